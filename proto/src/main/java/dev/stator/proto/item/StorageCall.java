@@ -1,0 +1,14 @@
+package dev.stator.proto.item;
+
+import dev.stator.model.Bytes;
+
+/** What a router asks of a replica. */
+public sealed interface StorageCall {
+  long partitionId();
+
+  /** Proposes a command, encoded as it will stand in the log. */
+  record Write(long partitionId, Bytes command) implements StorageCall {}
+
+  /** Reads one item by its row key. */
+  record Get(long partitionId, int tableId, Bytes rowKey, boolean consistent) implements StorageCall {}
+}

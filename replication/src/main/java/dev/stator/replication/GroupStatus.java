@@ -1,0 +1,28 @@
+package dev.stator.replication;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A group as its local replica sees it.
+ *
+ * @param leader node id of the leader, when known
+ * @param serving this replica is leader, holds a valid lease and has waited out its predecessor's
+ * @param voters node ids of the current configuration
+ * @param leaderContactMillis time since the leader was last heard of; 0 on the leader
+ * @param alive false once the replica was stopped by a failure
+ */
+public record GroupStatus(
+    String role,
+    @Nullable String leader,
+    boolean serving,
+    long term,
+    long committedIndex,
+    long appliedIndex,
+    List<String> voters,
+    long leaderContactMillis,
+    boolean alive) {
+  public GroupStatus {
+    voters = List.copyOf(voters);
+  }
+}
