@@ -7,8 +7,8 @@ import java.util.HexFormat;
 import java.util.Objects;
 
 /**
- * An immutable run of bytes, compared and ordered as unsigned bytes. It may view a part of a larger array, which nobody
- * may change afterwards.
+ * An immutable run of bytes, compared and ordered as unsigned bytes. It may view a part of a larger
+ * array, which nobody may change afterwards.
  */
 public final class Bytes implements Comparable<Bytes> {
   public static final Bytes EMPTY = new Bytes(new byte[0], 0, 0);
@@ -73,9 +73,14 @@ public final class Bytes implements Comparable<Bytes> {
     return offset;
   }
 
-  /** These bytes in an array of exactly their length: the backing array itself where it fits, to read only. */
+  /**
+   * These bytes in an array of exactly their length: the backing array itself where it fits, to
+   * read only.
+   */
   public byte[] toArray() {
-    return offset == 0 && length == array.length ? array : Arrays.copyOfRange(array, offset, offset + length);
+    return offset == 0 && length == array.length
+        ? array
+        : Arrays.copyOfRange(array, offset, offset + length);
   }
 
   public ByteBuffer buffer() {
@@ -85,7 +90,12 @@ public final class Bytes implements Comparable<Bytes> {
   public boolean startsWith(Bytes prefix) {
     return length >= prefix.length
         && Arrays.equals(
-            array, offset, offset + prefix.length, prefix.array, prefix.offset, prefix.offset + prefix.length);
+            array,
+            offset,
+            offset + prefix.length,
+            prefix.array,
+            prefix.offset,
+            prefix.offset + prefix.length);
   }
 
   public String utf8() {
@@ -105,7 +115,8 @@ public final class Bytes implements Comparable<Bytes> {
   @Override
   public boolean equals(Object other) {
     return other instanceof Bytes that
-        && Arrays.equals(array, offset, offset + length, that.array, that.offset, that.offset + that.length);
+        && Arrays.equals(
+            array, offset, offset + length, that.array, that.offset, that.offset + that.length);
   }
 
   @Override

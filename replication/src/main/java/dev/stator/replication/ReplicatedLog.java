@@ -14,15 +14,16 @@ public interface ReplicatedLog<R> {
   UUID groupId();
 
   /**
-   * Proposes a command. Commands that wait together travel in one entry; those of one caller thread keep their order.
-   * The future completes on the apply thread: never block in what depends on it. A result is handed out only when the
-   * rule of leases allows it to be revealed.
+   * Proposes a command. Commands that wait together travel in one entry; those of one caller thread
+   * keep their order. The future completes on the apply thread: never block in what depends on it.
+   * A result is handed out only when the rule of leases allows it to be revealed.
    */
   CompletableFuture<Proposal<R>> propose(byte[] command);
 
   /**
-   * Reads with strong consistency: runs {@code read} (once or more, on the caller's or another thread; it takes all that
-   * it needs from one snapshot of the store) and answers with a value that the lease proves current.
+   * Reads with strong consistency: runs {@code read} (once or more, on the caller's or another
+   * thread; it takes all that it needs from one snapshot of the store) and answers with a value
+   * that the lease proves current.
    */
   <T> CompletableFuture<Reading<T>> read(Supplier<T> read);
 
@@ -31,9 +32,15 @@ public interface ReplicatedLog<R> {
   /** Campaigns at once, without waiting for an election timeout. */
   void campaign();
 
-  /** Hands leadership over: releases the lease, then lets {@code peer} win. Completes false when that failed. */
+  /**
+   * Hands leadership over: releases the lease, then lets {@code peer} win. Completes false when
+   * that failed.
+   */
   CompletableFuture<Boolean> transferLeadership(String peer);
 
-  /** Changes the voters to exactly {@code peers}, which differ from the current ones by at most one replaced. */
+  /**
+   * Changes the voters to exactly {@code peers}, which differ from the current ones by at most one
+   * replaced.
+   */
   CompletableFuture<Boolean> changeVoters(List<Peer> peers);
 }

@@ -7,18 +7,21 @@ import java.util.List;
 /**
  * What follows a group's log: the user's state on one replica.
  *
- * <p>{@link #apply}, {@link #skip}, {@link #flush} and {@link #swap} are called by one thread at a time, in log order. A
- * throw from {@code apply} stops this replica for good: an entry is never skipped.
+ * <p>{@link #apply}, {@link #skip}, {@link #flush} and {@link #swap} are called by one thread at a
+ * time, in log order. A throw from {@code apply} stops this replica for good: an entry is never
+ * skipped.
  *
  * @param <R> result of one command, handed to who proposed it on this replica
  */
 public interface ReplicatedState<R> extends AutoCloseable {
-  /** Opens what is stored and returns the position of the last entry that it holds durably, or NONE. */
+  /**
+   * Opens what is stored and returns the position of the last entry that it holds durably, or NONE.
+   */
   LogPosition open() throws IOException;
 
   /**
-   * Bytes that the proposer puts before an entry's commands: what only it may read, such as physical time. Called once
-   * per entry, just before the entry is handed to the log.
+   * Bytes that the proposer puts before an entry's commands: what only it may read, such as
+   * physical time. Called once per entry, just before the entry is handed to the log.
    */
   byte[] stamp();
 
@@ -32,12 +35,16 @@ public interface ReplicatedState<R> extends AutoCloseable {
   LogPosition flush() throws IOException;
 
   /**
-   * Brings a complete copy of {@code source}'s state next to the own one, durable but not in use; the own state goes on
-   * serving meanwhile. Called off the apply thread; resumes where an earlier attempt stopped.
+   * Brings a complete copy of {@code source}'s state next to the own one, durable but not in use;
+   * the own state goes on serving meanwhile. Called off the apply thread; resumes where an earlier
+   * attempt stopped.
    */
   LogPosition fetch(Peer source) throws IOException;
 
-  /** Puts the copy that {@link #fetch} brought in place of the own state; returns the position it really holds. */
+  /**
+   * Puts the copy that {@link #fetch} brought in place of the own state; returns the position it
+   * really holds.
+   */
   LogPosition swap() throws IOException;
 
   @Override

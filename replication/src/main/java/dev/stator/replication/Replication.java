@@ -9,11 +9,16 @@ public interface Replication extends AutoCloseable {
   /**
    * Creates or reopens this process's replica of a group.
    *
-   * @param peers all voters when the group is created or reopened; empty when this replica joins a running group
+   * @param peers all voters when the group is created or reopened; empty when this replica joins a
+   *     running group
    */
-  <R> ReplicatedLog<R> open(UUID groupId, List<Peer> peers, ReplicatedState<R> state) throws IOException;
+  <R> ReplicatedLog<R> open(UUID groupId, List<Peer> peers, ReplicatedState<R> state)
+      throws IOException;
 
-  /** Stops and deletes this process's replica of a group, its log included (not what the state stored). */
+  /**
+   * Stops and deletes this process's replica of a group, its log included (not what the state
+   * stored).
+   */
   void remove(UUID groupId) throws IOException;
 
   @Override

@@ -22,7 +22,8 @@ public record ClusterImage(
     NavigableMap<Bytes, PartitionRecord> partitions,
     Map<String, TableRecord> tables) {
 
-  public static final ClusterImage EMPTY = new ClusterImage("", 0, Map.of(), new TreeMap<>(), Map.of());
+  public static final ClusterImage EMPTY =
+      new ClusterImage("", 0, Map.of(), new TreeMap<>(), Map.of());
 
   public ClusterImage {
     nodes = Map.copyOf(nodes);

@@ -7,8 +7,8 @@ import dev.stator.model.table.TableSchema;
  *
  * @param account twelve digits
  * @param createdMillis creation time, milliseconds since 1970
- * @param definition the rest of the table's definition as CreateTable gave it (JSON text of the request's members that
- *     DescribeTable repeats), opaque to all but the router
+ * @param definition the rest of the table's definition as CreateTable gave it (JSON text of the
+ *     request's members that DescribeTable repeats), opaque to all but the router
  */
 public record TableRecord(
     String account,

@@ -1,16 +1,21 @@
 package dev.stator.model.error;
 
-/** DynamoDB's errors as the wire names them: the only place with their names, HTTP statuses and blame. */
+/**
+ * DynamoDB's errors as the wire names them: the only place with their names, HTTP statuses and
+ * blame.
+ */
 public enum ErrorCode {
   ACCESS_DENIED("AccessDeniedException", Namespace.CORAL, 400, false),
   CONDITIONAL_CHECK_FAILED("ConditionalCheckFailedException", Namespace.DYNAMODB, 400, false),
   INCOMPLETE_SIGNATURE("IncompleteSignatureException", Namespace.CORAL, 400, false),
   INTERNAL_SERVER_ERROR("InternalServerError", Namespace.DYNAMODB, 500, true),
   INVALID_SIGNATURE("InvalidSignatureException", Namespace.CORAL, 400, false),
-  ITEM_COLLECTION_SIZE_LIMIT_EXCEEDED("ItemCollectionSizeLimitExceededException", Namespace.DYNAMODB, 400, false),
+  ITEM_COLLECTION_SIZE_LIMIT_EXCEEDED(
+      "ItemCollectionSizeLimitExceededException", Namespace.DYNAMODB, 400, false),
   LIMIT_EXCEEDED("LimitExceededException", Namespace.DYNAMODB, 400, false),
   MISSING_AUTHENTICATION_TOKEN("MissingAuthenticationTokenException", Namespace.CORAL, 400, false),
-  PROVISIONED_THROUGHPUT_EXCEEDED("ProvisionedThroughputExceededException", Namespace.DYNAMODB, 400, true),
+  PROVISIONED_THROUGHPUT_EXCEEDED(
+      "ProvisionedThroughputExceededException", Namespace.DYNAMODB, 400, true),
   REQUEST_LIMIT_EXCEEDED("RequestLimitExceeded", Namespace.DYNAMODB, 400, true),
   RESOURCE_IN_USE("ResourceInUseException", Namespace.DYNAMODB, 400, false),
   RESOURCE_NOT_FOUND("ResourceNotFoundException", Namespace.DYNAMODB, 400, false),
@@ -61,7 +66,9 @@ public enum ErrorCode {
     return retryable;
   }
 
-  /** Whether the caller is to blame (counted as UserErrors) rather than the service (SystemErrors). */
+  /**
+   * Whether the caller is to blame (counted as UserErrors) rather than the service (SystemErrors).
+   */
   public boolean callerIsToBlame() {
     return httpStatus < 500 && this != THROTTLING && this != PROVISIONED_THROUGHPUT_EXCEEDED;
   }

@@ -1,6 +1,9 @@
 package dev.stator.model.error;
 
-/** A request that is refused while it is parsed or compiled; caught in one place around the operations. */
+/**
+ * A request that is refused while it is parsed or compiled; caught in one place around the
+ * operations.
+ */
 public final class RequestException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 

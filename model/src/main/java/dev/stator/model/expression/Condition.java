@@ -24,7 +24,9 @@ public sealed interface Condition {
 
   record AttributeNotExists(AttributePath path) implements Condition {}
 
-  /** {@code attribute_type(path, type)}; the type is one of DynamoDB's type names, for example SS. */
+  /**
+   * {@code attribute_type(path, type)}; the type is one of DynamoDB's type names, for example SS.
+   */
   record AttributeType(Operand operand, String type) implements Condition {}
 
   record BeginsWith(Operand operand, Operand prefix) implements Condition {}

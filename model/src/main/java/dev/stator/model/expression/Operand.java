@@ -10,6 +10,8 @@ public sealed interface Operand {
   /** A value given with the request, encoded as one attribute value. */
   record Literal(Bytes value) implements Operand {}
 
-  /** {@code size(operand)}: a number; absent when the attribute is, or when its type has no size. */
+  /**
+   * {@code size(operand)}: a number; absent when the attribute is, or when its type has no size.
+   */
   record Size(Operand of) implements Operand {}
 }

@@ -3,7 +3,10 @@ package dev.stator.model.expression;
 import dev.stator.model.Bytes;
 import java.util.List;
 
-/** The tree of an update expression, names and values resolved, clauses in the order they are carried out. */
+/**
+ * The tree of an update expression, names and values resolved, clauses in the order they are
+ * carried out.
+ */
 public record UpdateExpression(List<Action> actions) {
   public UpdateExpression {
     actions = List.copyOf(actions);

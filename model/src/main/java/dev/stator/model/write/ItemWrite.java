@@ -25,16 +25,23 @@ public record ItemWrite(
 
   /** What a write does to its item. */
   public sealed interface Operation {
-    /** Replaces the item by {@code item}, which is an encoded item that holds its key attributes. */
+    /**
+     * Replaces the item by {@code item}, which is an encoded item that holds its key attributes.
+     */
     record Put(Bytes item) implements Operation {}
 
-    /** Changes the item, or the item that has only {@code keyAttributes} (an encoded item) when there is none. */
+    /**
+     * Changes the item, or the item that has only {@code keyAttributes} (an encoded item) when
+     * there is none.
+     */
     record Update(Bytes keyAttributes, UpdateExpression expression) implements Operation {}
 
     record Delete() implements Operation {}
   }
 
-  /** The images that travel back: before and after an effective write, and what refused a condition. */
+  /**
+   * The images that travel back: before and after an effective write, and what refused a condition.
+   */
   public record Returns(boolean before, boolean after, boolean onConditionFailure) {
     public static final Returns NONE = new Returns(false, false, false);
   }

@@ -15,7 +15,8 @@ public sealed interface Outcome {
    * @param sizeAfter DynamoDB's size of the item after, 0 when there is none
    * @param version version of the item after the write
    */
-  record Applied(@Nullable Bytes before, @Nullable Bytes after, int sizeBefore, int sizeAfter, long version)
+  record Applied(
+      @Nullable Bytes before, @Nullable Bytes after, int sizeBefore, int sizeAfter, long version)
       implements Outcome {}
 
   /**
@@ -32,7 +33,10 @@ public sealed interface Outcome {
   /** The row key is not, or no longer, in the partition's range; nothing changed, here or later. */
   record Moved(long rangeEpoch) implements Outcome {}
 
-  /** The write came later than its notAfter; it has no effect now, and whether it had one before is unknown. */
+  /**
+   * The write came later than its notAfter; it has no effect now, and whether it had one before is
+   * unknown.
+   */
   record Expired() implements Outcome {}
 
   /** A command that is not an item write was carried out. */

@@ -10,5 +10,6 @@ public sealed interface StorageCall {
   record Write(long partitionId, Bytes command) implements StorageCall {}
 
   /** Reads one item by its row key. */
-  record Get(long partitionId, int tableId, Bytes rowKey, boolean consistent) implements StorageCall {}
+  record Get(long partitionId, int tableId, Bytes rowKey, boolean consistent)
+      implements StorageCall {}
 }

@@ -1,0 +1,5 @@
+/** Flags and configuration files, read once at start; unknown names are refused. */
+@NullMarked
+package dev.stator.runtime.config;
+
+import org.jspecify.annotations.NullMarked;
