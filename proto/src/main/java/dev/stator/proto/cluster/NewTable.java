@@ -1,0 +1,19 @@
+package dev.stator.proto.cluster;
+
+import dev.stator.model.table.KeyAttribute;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A table to create.
+ *
+ * @param account twelve digits
+ * @param definition the rest of the definition, opaque to the control plane (see {@link
+ *     dev.stator.model.cluster.TableRecord})
+ */
+public record NewTable(
+    String account,
+    String region,
+    String name,
+    KeyAttribute partitionKey,
+    @Nullable KeyAttribute sortKey,
+    String definition) {}

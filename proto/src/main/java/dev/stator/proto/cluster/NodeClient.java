@@ -1,0 +1,162 @@
+package dev.stator.proto.cluster;
+
+import dev.stator.model.Bytes;
+import dev.stator.model.cluster.PartitionRecord;
+import dev.stator.proto.wire.ChangeVotersRequest;
+import dev.stator.proto.wire.CreateReplicaRequest;
+import dev.stator.proto.wire.DigestRequest;
+import dev.stator.proto.wire.NodeServiceGrpc;
+import dev.stator.proto.wire.NodeServiceGrpc.NodeServiceBlockingStub;
+import dev.stator.proto.wire.NodeStatusRequest;
+import dev.stator.proto.wire.OrderReply;
+import dev.stator.proto.wire.ProposeCommandRequest;
+import dev.stator.proto.wire.RemoveReplicaRequest;
+import dev.stator.proto.wire.SeesLeaderRequest;
+import dev.stator.proto.wire.TransferLeadershipRequest;
+import dev.stator.proto.wire.VerifyRequest;
+import io.grpc.Channel;
+import io.grpc.StatusRuntimeException;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+import java.util.function.Supplier;
+
+/**
+ * One storage node as the control plane, its peers and the command line call it. Blocks, at most
+ * until its deadline; thread-safe. Orders never throw: who does not answer is {@link
+ * OrderResult.Unreachable}. Questions throw {@link NodeUnreachableException}.
+ */
+public final class NodeClient {
+  private final NodeServiceBlockingStub stub;
+  private final Duration deadline;
+
+  public NodeClient(Channel channel, Duration deadline) {
+    this.stub = NodeServiceGrpc.newBlockingStub(channel);
+    this.deadline = deadline;
+  }
+
+  /**
+   * @param peers all voters of a new group; empty to join a running one
+   * @param campaign this node is the group's first leader
+   */
+  public OrderResult createReplica(
+      FencingToken token, PartitionRecord partition, List<PeerAddress> peers, boolean campaign) {
+    var request =
+        CreateReplicaRequest.newBuilder()
+            .setToken(NodeCodec.encode(token))
+            .setPartition(ClusterCodec.encode(partition))
+            .addAllPeers(peers.stream().map(NodeCodec::encode).toList())
+            .setCampaign(campaign)
+            .build();
+    return order(node -> node.createReplica(request));
+  }
+
+  public OrderResult removeReplica(FencingToken token, long partitionId) {
+    var request =
+        RemoveReplicaRequest.newBuilder()
+            .setToken(NodeCodec.encode(token))
+            .setPartitionId(partitionId)
+            .build();
+    return order(node -> node.removeReplica(request));
+  }
+
+  public OrderResult changeVoters(FencingToken token, long partitionId, List<PeerAddress> voters) {
+    var request =
+        ChangeVotersRequest.newBuilder()
+            .setToken(NodeCodec.encode(token))
+            .setPartitionId(partitionId)
+            .addAllVoters(voters.stream().map(NodeCodec::encode).toList())
+            .build();
+    return order(node -> node.changeVoters(request));
+  }
+
+  public OrderResult transferLeadership(long partitionId, String toNode) {
+    var request =
+        TransferLeadershipRequest.newBuilder().setPartitionId(partitionId).setTo(toNode).build();
+    return order(node -> node.transferLeadership(request));
+  }
+
+  /**
+   * Proposes a command to a partition's log; done means applied.
+   *
+   * @param command bytes of a Command
+   */
+  public OrderResult proposeCommand(long partitionId, Bytes command) {
+    var request =
+        ProposeCommandRequest.newBuilder()
+            .setPartitionId(partitionId)
+            .setCommand(WireBytes.out(command))
+            .build();
+    return order(node -> node.proposeCommand(request));
+  }
+
+  /** Asks every replica, through the log, for a digest of its rows. */
+  public Verification verify(long partitionId, long verifyId) {
+    var request =
+        VerifyRequest.newBuilder().setPartitionId(partitionId).setVerifyId(verifyId).build();
+    try {
+      var reply = within().verify(request);
+      return new Verification(NodeCodec.decode(reply.getOrder()), reply.getIndex());
+    } catch (StatusRuntimeException e) {
+      return new Verification(new OrderResult.Unreachable(e.getStatus().toString()), -1);
+    }
+  }
+
+  public ReplicaDigest digestAt(long partitionId, long verifyId) {
+    var request =
+        DigestRequest.newBuilder().setPartitionId(partitionId).setVerifyId(verifyId).build();
+    return question(() -> {
+      var reply = within().digestAt(request);
+      return new ReplicaDigest(
+          reply.getReady(),
+          reply.getIndex(),
+          reply.getDigest(),
+          reply.getRows(),
+          reply.getBroken());
+    });
+  }
+
+  public NodeReport status() {
+    return question(
+        () -> NodeCodec.decode(within().status(NodeStatusRequest.getDefaultInstance())));
+  }
+
+  /** Whether the node has heard of that leader of the group lately. */
+  public boolean seesLeader(String groupId, String leader) {
+    var request = SeesLeaderRequest.newBuilder().setGroupId(groupId).setLeader(leader).build();
+    return question(() -> within().seesLeader(request).getSees());
+  }
+
+  private NodeServiceBlockingStub within() {
+    return stub.withDeadlineAfter(deadline.toMillis(), TimeUnit.MILLISECONDS);
+  }
+
+  private OrderResult order(Function<NodeServiceBlockingStub, OrderReply> call) {
+    try {
+      return NodeCodec.decode(call.apply(within()));
+    } catch (StatusRuntimeException e) {
+      return new OrderResult.Unreachable(e.getStatus().toString());
+    }
+  }
+
+  private static <T> T question(Supplier<T> call) {
+    try {
+      return call.get();
+    } catch (StatusRuntimeException e) {
+      throw new NodeUnreachableException(e.getStatus().toString(), e);
+    }
+  }
+
+  /**
+   * @param index the digest will be of the state behind this entry; meaningful when the order is
+   *     done
+   */
+  public record Verification(OrderResult order, long index) {}
+
+  /**
+   * @param ready false: not applied yet, or still computing
+   * @param broken why the store could not be read, or empty
+   */
+  public record ReplicaDigest(boolean ready, long index, long digest, long rows, String broken) {}
+}

@@ -1,0 +1,18 @@
+package dev.stator.proto.cluster;
+
+import org.jspecify.annotations.Nullable;
+
+/** What became of an order to a storage node. Every order may be repeated. */
+public sealed interface OrderResult {
+  /** Carried out, now or earlier. */
+  record Done() implements OrderResult {}
+
+  /** Surely nothing happened: ask the partition's leader, whose node id is given when known. */
+  record NotLeader(@Nullable String leader) implements OrderResult {}
+
+  /** The node will not do it, and says why. */
+  record Refused(String why) implements OrderResult {}
+
+  /** No answer: it may or may not have happened. */
+  record Unreachable(String why) implements OrderResult {}
+}
