@@ -145,7 +145,9 @@ public final class MapWatch implements AutoCloseable {
               .setClusterId(known.clusterId())
               .setWatcher(watcher)
               .build();
-      context.run(() -> stubs.apply(address).watch(request, new Updates(ended)));
+      // Listeners may block: they run on a thread of their own, never on the channel's.
+      var stub = stubs.apply(address).withExecutor(Thread::startVirtualThread);
+      context.run(() -> stub.watch(request, new Updates(ended)));
       while (!closed) {
         long quietNanos = System.nanoTime() - heardAtNanos;
         if (quietNanos > SILENCE_MAX.toNanos()) {
