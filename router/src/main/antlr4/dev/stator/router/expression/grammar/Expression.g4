@@ -1,0 +1,4 @@
+grammar Expression;
+start: ID EOF;
+ID: [a-z]+;
+WS: [ \t]+ -> skip;
