@@ -1,0 +1,127 @@
+package dev.stator.model.key;
+
+import dev.stator.model.Bytes;
+import dev.stator.model.error.RequestException;
+import dev.stator.model.item.ItemReader;
+import dev.stator.model.item.Items;
+import dev.stator.model.table.KeyAttribute;
+import dev.stator.model.table.TableSchema;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Row keys: all rows of all tables and indexes in one ordered space.
+ *
+ * <pre>
+ * table id (4) | kind (1) | token (8) | partition key | family (1) | sort key
+ * </pre>
+ *
+ * The first 13 bytes are fixed; the token is {@link Token} of the encoded partition key, big
+ * endian. An item collection is contiguous: its base rows (family 00), then its rows in local
+ * indexes (1 to 5), then its size row (FE). Table ids are unsigned and at least 01000000: keys that
+ * begin with 00 are a partition's own.
+ */
+public final class Keyspace {
+  /** Bytes of table id, kind and token. */
+  public static final int FIXED_PREFIX = 13;
+
+  /** The smallest table id, unsigned. */
+  public static final int TABLE_ID_MIN = 0x01000000;
+
+  public static final byte KIND_BASE = 0x10;
+  public static final byte KIND_GLOBAL_INDEX = 0x20;
+  public static final byte FAMILY_BASE = 0;
+  public static final byte FAMILY_COLLECTION_SIZE = (byte) 0xfe;
+
+  private Keyspace() {}
+
+  /**
+   * The row key of an item that holds its key attributes and maybe others.
+   *
+   * @throws RequestException in the service's words when a key attribute is missing, of a wrong
+   *     type, empty or too long
+   */
+  public static Bytes baseRow(TableSchema schema, Bytes item) {
+    var key = new RowKeyBuilder(schema.tableId());
+    appendAttribute(key, item, schema.partitionKey(), true);
+    key.token();
+    if (schema.sortKey() != null) {
+      appendAttribute(key, item, schema.sortKey(), false);
+    }
+    return key.take();
+  }
+
+  /**
+   * The row key of a Key as GetItem, UpdateItem and DeleteItem have it: an item of just the key
+   * attributes.
+   *
+   * @throws RequestException in the service's words when it is anything else, or a key is empty or
+   *     too long
+   */
+  public static Bytes rowOfKey(TableSchema schema, Bytes key) {
+    if (Items.count(key) != (schema.sortKey() == null ? 1 : 2)
+        || !matches(key, schema.partitionKey())
+        || (schema.sortKey() != null && !matches(key, schema.sortKey()))) {
+      throw RequestException.validation("The provided key element does not match the schema");
+    }
+    return baseRow(schema, key);
+  }
+
+  private static boolean matches(Bytes key, KeyAttribute attribute) {
+    var value = Items.attribute(key, attribute.name());
+    return value != null && Items.type(value).name().equals(attribute.type().name());
+  }
+
+  private static void appendAttribute(
+      RowKeyBuilder key, Bytes item, KeyAttribute attribute, boolean partitionKey) {
+    var value = Items.attribute(item, attribute.name());
+    if (value == null) {
+      throw KeyErrors.missing(attribute);
+    }
+    var type = Items.type(value);
+    if (!type.name().equals(attribute.type().name())) {
+      throw KeyErrors.wrongType(attribute, type);
+    }
+    var reader = new ItemReader(value);
+    reader.readScalar();
+    switch (attribute.type()) {
+      case N -> key.number(reader);
+      case S, B -> {
+        KeyErrors.checkLength(attribute, reader.contentLength(), partitionKey);
+        key.text(reader);
+      }
+    }
+  }
+
+  /** The first row key that a table can have. */
+  public static Bytes tableStart(int tableId) {
+    return Bytes.wrap(fixed32(tableId));
+  }
+
+  /** The first key behind all that a table can have; null when there is none. */
+  public static @Nullable Bytes tableEnd(int tableId) {
+    return tableId == -1 ? null : Bytes.wrap(fixed32(tableId + 1));
+  }
+
+  /** The table that a row key belongs to. */
+  public static int tableId(Bytes rowKey) {
+    return (rowKey.get(0) & 0xff) << 24
+        | (rowKey.get(1) & 0xff) << 16
+        | (rowKey.get(2) & 0xff) << 8
+        | (rowKey.get(3) & 0xff);
+  }
+
+  /** The token in a row key. */
+  public static long token(Bytes rowKey) {
+    long token = 0;
+    for (int i = FIXED_PREFIX - 8; i < FIXED_PREFIX; i++) {
+      token = token << 8 | (rowKey.get(i) & 0xff);
+    }
+    return token;
+  }
+
+  private static byte[] fixed32(int value) {
+    return new byte[] {
+      (byte) (value >>> 24), (byte) (value >>> 16), (byte) (value >>> 8), (byte) value
+    };
+  }
+}

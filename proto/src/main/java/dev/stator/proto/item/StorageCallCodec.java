@@ -1,0 +1,46 @@
+package dev.stator.proto.item;
+
+import dev.stator.proto.log.UnreadableMessageException;
+import dev.stator.proto.log.Wire;
+import dev.stator.proto.wire.StorageCallMessage;
+import dev.stator.proto.wire.StorageCallMessage.GetCall;
+
+/** Calls to storage nodes as messages. */
+public final class StorageCallCodec {
+  private StorageCallCodec() {}
+
+  public static StorageCallMessage toMessage(long number, StorageCall call) {
+    var message =
+        StorageCallMessage.newBuilder().setCall(number).setPartitionId(call.partitionId());
+    switch (call) {
+      case StorageCall.Write(var partitionId, var command) ->
+          message.setWrite(Wire.string(command));
+      case StorageCall.Get(var partitionId, var tableId, var rowKey, var consistent) ->
+          message.setGet(
+              GetCall.newBuilder()
+                  .setTableId(tableId)
+                  .setRowKey(Wire.string(rowKey))
+                  .setConsistent(consistent));
+    }
+    return message.build();
+  }
+
+  /**
+   * @throws UnreadableMessageException when the call is of a kind that this version does not know
+   */
+  public static StorageCall fromMessage(StorageCallMessage message) {
+    return switch (message.getBodyCase()) {
+      case WRITE -> new StorageCall.Write(message.getPartitionId(), Wire.bytes(message.getWrite()));
+      case GET -> {
+        var get = message.getGet();
+        yield new StorageCall.Get(
+            message.getPartitionId(),
+            get.getTableId(),
+            Wire.bytes(get.getRowKey()),
+            get.getConsistent());
+      }
+      case BODY_NOT_SET ->
+          throw new UnreadableMessageException("The kind of call is unknown to this version");
+    };
+  }
+}

@@ -1,0 +1,129 @@
+package dev.stator.proto.log;
+
+import dev.stator.model.Bytes;
+import dev.stator.model.write.ItemWrite;
+import dev.stator.model.write.ItemWrite.Operation;
+import dev.stator.model.write.ItemWrite.Returns;
+import dev.stator.proto.wire.Command;
+import dev.stator.proto.wire.DropTableCommand;
+import dev.stator.proto.wire.ItemWriteCommand;
+import dev.stator.proto.wire.SetTableCommand;
+import dev.stator.proto.wire.UpdateOperation;
+import dev.stator.proto.wire.VerifyCommand;
+import java.nio.ByteBuffer;
+
+/**
+ * Commands as bytes. Whoever proposes a command encodes it once; those bytes stand in the log and
+ * are never encoded again. Decoded commands alias the bytes.
+ */
+public final class CommandCodec {
+  private CommandCodec() {}
+
+  public static Bytes encode(LogCommand command) {
+    var message = Command.newBuilder();
+    if (!command.requestId().isEmpty()) {
+      message.setRequestId(Wire.string(command.requestId()));
+    }
+    message.setNotAfterMillis(command.notAfterMillis()).setRangeEpoch(command.rangeEpoch());
+    switch (command.body()) {
+      case LogCommand.WriteItem(var write) -> message.setItemWrite(toMessage(write));
+      case LogCommand.SetTable(var schema) ->
+          message.setSetTable(
+              SetTableCommand.newBuilder().setSchema(SchemaCodec.toMessage(schema)));
+      case LogCommand.DropTable(var tableId) ->
+          message.setDropTable(DropTableCommand.newBuilder().setTableId(tableId));
+      case LogCommand.Verify(var verifyId) ->
+          message.setVerify(VerifyCommand.newBuilder().setVerifyId(verifyId));
+    }
+    return Wire.encode(message.build());
+  }
+
+  /**
+   * @param buffer is not moved, and must not be changed afterwards
+   * @throws UnreadableMessageException when the bytes are no command, or one of a kind that this
+   *     version does not know
+   */
+  public static LogCommand decode(ByteBuffer buffer) {
+    return fromMessage(Wire.parse(Command.parser(), buffer));
+  }
+
+  /**
+   * @throws UnreadableMessageException when the bytes are no command, or one of a kind that this
+   *     version does not know
+   */
+  public static LogCommand decode(Bytes bytes) {
+    return fromMessage(Wire.parse(Command.parser(), bytes));
+  }
+
+  private static LogCommand fromMessage(Command message) {
+    LogCommand.Body body =
+        switch (message.getBodyCase()) {
+          case ITEM_WRITE -> new LogCommand.WriteItem(fromMessage(message.getItemWrite()));
+          case SET_TABLE ->
+              new LogCommand.SetTable(SchemaCodec.fromMessage(message.getSetTable().getSchema()));
+          case DROP_TABLE -> new LogCommand.DropTable(message.getDropTable().getTableId());
+          case VERIFY -> new LogCommand.Verify(message.getVerify().getVerifyId());
+          case BODY_NOT_SET -> throw UnreadableMessageException.unknownKind("command");
+        };
+    return new LogCommand(
+        Wire.bytes(message.getRequestId()),
+        message.getNotAfterMillis(),
+        message.getRangeEpoch(),
+        body);
+  }
+
+  private static ItemWriteCommand toMessage(ItemWrite write) {
+    var message =
+        ItemWriteCommand.newBuilder()
+            .setTableId(write.tableId())
+            .setTableVersion(write.tableVersion())
+            .setRowKey(Wire.string(write.rowKey()))
+            .setReturnBefore(write.returns().before())
+            .setReturnAfter(write.returns().after())
+            .setReturnOnConditionFailure(write.returns().onConditionFailure());
+    switch (write.operation()) {
+      case Operation.Put(var item) -> message.setPutItem(Wire.string(item));
+      case Operation.Update(var keyAttributes, var expression) ->
+          message.setUpdate(
+              UpdateOperation.newBuilder()
+                  .setKeyAttributes(Wire.string(keyAttributes))
+                  .addAllActions(ExpressionCodec.toMessages(expression)));
+      case Operation.Delete() -> message.setDelete(true);
+    }
+    if (write.condition() != null) {
+      message.setCondition(ExpressionCodec.toMessage(write.condition()));
+    }
+    return message.build();
+  }
+
+  private static ItemWrite fromMessage(ItemWriteCommand message) {
+    Operation operation =
+        switch (message.getOperationCase()) {
+          case PUT_ITEM -> new Operation.Put(Wire.bytes(message.getPutItem()));
+          case UPDATE ->
+              new Operation.Update(
+                  Wire.bytes(message.getUpdate().getKeyAttributes()),
+                  ExpressionCodec.fromMessages(message.getUpdate().getActionsList()));
+          case DELETE -> new Operation.Delete();
+          case OPERATION_NOT_SET -> throw UnreadableMessageException.unknownKind("item write");
+        };
+    return new ItemWrite(
+        message.getTableId(),
+        message.getTableVersion(),
+        Wire.bytes(message.getRowKey()),
+        operation,
+        message.hasCondition() ? ExpressionCodec.fromMessage(message.getCondition()) : null,
+        returns(message));
+  }
+
+  private static Returns returns(ItemWriteCommand message) {
+    return message.getReturnBefore()
+            || message.getReturnAfter()
+            || message.getReturnOnConditionFailure()
+        ? new Returns(
+            message.getReturnBefore(),
+            message.getReturnAfter(),
+            message.getReturnOnConditionFailure())
+        : Returns.NONE;
+  }
+}

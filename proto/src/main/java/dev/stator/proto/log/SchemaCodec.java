@@ -1,0 +1,53 @@
+package dev.stator.proto.log;
+
+import dev.stator.model.table.KeyAttribute;
+import dev.stator.model.table.KeyType;
+import dev.stator.model.table.TableSchema;
+import dev.stator.proto.wire.KeyAttributeMessage;
+import dev.stator.proto.wire.TableSchemaMessage;
+
+/** Table schemas as messages. */
+public final class SchemaCodec {
+  private SchemaCodec() {}
+
+  public static TableSchemaMessage toMessage(TableSchema schema) {
+    var message =
+        TableSchemaMessage.newBuilder()
+            .setTableId(schema.tableId())
+            .setVersion(schema.version())
+            .setName(schema.name())
+            .setPartitionKey(toMessage(schema.partitionKey()));
+    if (schema.sortKey() != null) {
+      message.setSortKey(toMessage(schema.sortKey()));
+    }
+    return message.build();
+  }
+
+  public static TableSchema fromMessage(TableSchemaMessage message) {
+    return new TableSchema(
+        message.getTableId(),
+        message.getVersion(),
+        message.getName(),
+        fromMessage(message.getPartitionKey()),
+        message.hasSortKey() ? fromMessage(message.getSortKey()) : null);
+  }
+
+  public static KeyAttributeMessage toMessage(KeyAttribute attribute) {
+    return KeyAttributeMessage.newBuilder()
+        .setName(attribute.name())
+        .setType(attribute.type().name())
+        .build();
+  }
+
+  public static KeyAttribute fromMessage(KeyAttributeMessage message) {
+    return new KeyAttribute(
+        message.getName(),
+        switch (message.getType()) {
+          case "S" -> KeyType.S;
+          case "N" -> KeyType.N;
+          case "B" -> KeyType.B;
+          default ->
+              throw UnreadableMessageException.unknownKind("key attribute " + message.getType());
+        });
+  }
+}
