@@ -1,0 +1,50 @@
+package dev.stator.client.bench;
+
+/**
+ * The longest time during which nothing was acknowledged, the time before the first and behind the
+ * last acknowledgement included. Thread-safe.
+ */
+final class GapMeter {
+  private long startNanos;
+  private long lastNanos;
+  private long longestNanos;
+  private long longestBeganNanos;
+
+  GapMeter(long startNanos) {
+    restart(startNanos);
+  }
+
+  /** Forgets what was and begins to measure at {@code now}. */
+  final synchronized void restart(long now) {
+    startNanos = now;
+    lastNanos = now;
+    longestNanos = 0;
+    longestBeganNanos = now;
+  }
+
+  synchronized void acknowledged(long now) {
+    close(now);
+    lastNanos = Math.max(lastNanos, now);
+  }
+
+  /** Ends the measurement: the time since the last acknowledgement counts too. */
+  synchronized void end(long now) {
+    close(now);
+  }
+
+  private void close(long now) {
+    if (now - lastNanos > longestNanos) {
+      longestNanos = now - lastNanos;
+      longestBeganNanos = lastNanos;
+    }
+  }
+
+  synchronized long longestMillis() {
+    return Math.round(longestNanos / 1e6);
+  }
+
+  /** When the longest gap began, in seconds since the start. */
+  synchronized double longestBeganSeconds() {
+    return (longestBeganNanos - startNanos) / 1e9;
+  }
+}

@@ -1,0 +1,140 @@
+package dev.stator.client.cluster;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a {@link ThrowawayCluster} consists of.
+ *
+ * @param controlPlaneMembers 1 or 3
+ * @param storageNodes they take the AZs A, B, C in turn
+ * @param folder data and logs, kept at the end; null: a temporary folder that is removed when the
+ *     cluster stops without a failure
+ * @param initialPartitions partitions the cluster begins with
+ * @param storageNodeOptions added to the command of every storage node, for example {@code --reads
+ *     quorum}
+ * @param machines where and how each process runs
+ * @param startDeadline for the whole cluster to become ready
+ */
+public record ClusterSpec(
+    int controlPlaneMembers,
+    int storageNodes,
+    int routers,
+    @Nullable Path folder,
+    int initialPartitions,
+    List<String> storageNodeOptions,
+    Machines machines,
+    Duration startDeadline) {
+
+  public ClusterSpec {
+    storageNodeOptions = List.copyOf(storageNodeOptions);
+    if (controlPlaneMembers < 1 || storageNodes < 1 || routers < 0 || initialPartitions < 1) {
+      throw new IllegalArgumentException("A cluster needs a control plane and storage nodes.");
+    }
+  }
+
+  /**
+   * Three storage nodes in three AZs, two routers, one member of the control plane, on loopback.
+   */
+  public static ClusterSpec standard() {
+    return new ClusterSpec(1, 3, 2, null, 3, List.of(), Machines.LOOPBACK, Duration.ofSeconds(60));
+  }
+
+  public ClusterSpec withControlPlaneMembers(int members) {
+    return new ClusterSpec(
+        members,
+        storageNodes,
+        routers,
+        folder,
+        initialPartitions,
+        storageNodeOptions,
+        machines,
+        startDeadline);
+  }
+
+  public ClusterSpec withStorageNodes(int nodes) {
+    return new ClusterSpec(
+        controlPlaneMembers,
+        nodes,
+        routers,
+        folder,
+        initialPartitions,
+        storageNodeOptions,
+        machines,
+        startDeadline);
+  }
+
+  public ClusterSpec withRouters(int count) {
+    return new ClusterSpec(
+        controlPlaneMembers,
+        storageNodes,
+        count,
+        folder,
+        initialPartitions,
+        storageNodeOptions,
+        machines,
+        startDeadline);
+  }
+
+  public ClusterSpec withFolder(@Nullable Path kept) {
+    return new ClusterSpec(
+        controlPlaneMembers,
+        storageNodes,
+        routers,
+        kept,
+        initialPartitions,
+        storageNodeOptions,
+        machines,
+        startDeadline);
+  }
+
+  public ClusterSpec withInitialPartitions(int partitions) {
+    return new ClusterSpec(
+        controlPlaneMembers,
+        storageNodes,
+        routers,
+        folder,
+        partitions,
+        storageNodeOptions,
+        machines,
+        startDeadline);
+  }
+
+  public ClusterSpec withStorageNodeOptions(List<String> options) {
+    return new ClusterSpec(
+        controlPlaneMembers,
+        storageNodes,
+        routers,
+        folder,
+        initialPartitions,
+        options,
+        machines,
+        startDeadline);
+  }
+
+  public ClusterSpec withMachines(Machines where) {
+    return new ClusterSpec(
+        controlPlaneMembers,
+        storageNodes,
+        routers,
+        folder,
+        initialPartitions,
+        storageNodeOptions,
+        where,
+        startDeadline);
+  }
+
+  public ClusterSpec withStartDeadline(Duration deadline) {
+    return new ClusterSpec(
+        controlPlaneMembers,
+        storageNodes,
+        routers,
+        folder,
+        initialPartitions,
+        storageNodeOptions,
+        machines,
+        deadline);
+  }
+}
