@@ -6,7 +6,6 @@ import dev.stator.model.cluster.ClusterImage;
 import dev.stator.model.cluster.NodeRecord;
 import dev.stator.model.cluster.PartitionRecord;
 import dev.stator.model.cluster.TableRecord;
-import dev.stator.proto.log.SchemaCodec;
 import dev.stator.proto.wire.ClusterDeltaMessage;
 import dev.stator.proto.wire.ClusterImageMessage;
 import dev.stator.proto.wire.NodeMessage;
@@ -186,7 +185,7 @@ public final class ClusterCodec {
     return TableMessage.newBuilder()
         .setAccount(table.account())
         .setRegion(table.region())
-        .setSchema(SchemaCodec.toMessage(table.schema()))
+        .setSchema(TableSchemaCodec.encode(table.schema()))
         .setStatus(table.status().name())
         .setCreatedMillis(table.createdMillis())
         .setTableUuid(table.tableUuid())
@@ -198,7 +197,7 @@ public final class ClusterCodec {
     return new TableRecord(
         message.getAccount(),
         message.getRegion(),
-        SchemaCodec.fromMessage(message.getSchema()),
+        TableSchemaCodec.decode(message.getSchema()),
         TableRecord.Status.valueOf(message.getStatus()),
         message.getCreatedMillis(),
         message.getTableUuid(),
