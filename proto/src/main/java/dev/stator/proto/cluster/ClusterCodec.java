@@ -6,6 +6,7 @@ import dev.stator.model.cluster.ClusterImage;
 import dev.stator.model.cluster.NodeRecord;
 import dev.stator.model.cluster.PartitionRecord;
 import dev.stator.model.cluster.TableRecord;
+import dev.stator.proto.log.SchemaCodec;
 import dev.stator.proto.wire.ClusterDeltaMessage;
 import dev.stator.proto.wire.ClusterImageMessage;
 import dev.stator.proto.wire.NodeMessage;
@@ -185,7 +186,7 @@ public final class ClusterCodec {
     return TableMessage.newBuilder()
         .setAccount(table.account())
         .setRegion(table.region())
-        .setSchema(TableSchemaCodec.encode(table.schema()))
+        .setSchema(SchemaCodec.toMessage(table.schema()))
         .setStatus(table.status().name())
         .setCreatedMillis(table.createdMillis())
         .setTableUuid(table.tableUuid())
@@ -197,7 +198,7 @@ public final class ClusterCodec {
     return new TableRecord(
         message.getAccount(),
         message.getRegion(),
-        TableSchemaCodec.decode(message.getSchema()),
+        SchemaCodec.fromMessage(message.getSchema()),
         TableRecord.Status.valueOf(message.getStatus()),
         message.getCreatedMillis(),
         message.getTableUuid(),

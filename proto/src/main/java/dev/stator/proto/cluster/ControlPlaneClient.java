@@ -3,14 +3,13 @@ package dev.stator.proto.cluster;
 import com.google.protobuf.ByteString;
 import com.google.protobuf.UnsafeByteOperations;
 import dev.stator.model.cluster.ClusterImage;
+import dev.stator.proto.log.SchemaCodec;
 import dev.stator.proto.wire.ControlPlaneServiceGrpc;
 import dev.stator.proto.wire.ControlPlaneServiceGrpc.ControlPlaneServiceBlockingStub;
 import dev.stator.proto.wire.CreateTableRequest;
 import dev.stator.proto.wire.DeleteTableRequest;
 import dev.stator.proto.wire.MembersReply;
 import dev.stator.proto.wire.MembersRequest;
-import dev.stator.proto.wire.RegisterNodeRequest;
-import dev.stator.proto.wire.TableReply;
 import io.grpc.Channel;
 import java.security.SecureRandom;
 import java.time.Duration;
@@ -58,19 +57,7 @@ public final class ControlPlaneClient implements AutoCloseable {
    *     replaced
    */
   public NodeIdentity register(Registration node) {
-    var request =
-        RegisterNodeRequest.newBuilder()
-            .setClusterId(node.clusterId())
-            .setNodeId(node.nodeId())
-            .setRegion(node.region())
-            .setAz(node.az())
-            .setHost(node.host())
-            .setRaftAddress(node.raftAddress())
-            .setServiceAddress(node.serviceAddress())
-            .setMetricsAddress(node.metricsAddress())
-            .setReplaces(node.replaces())
-            .setRequestId(requestId())
-            .build();
+    var request = RegistrationCodec.encode(node).toBuilder().setRequestId(requestId()).build();
     var reply = leader(PATIENCE, stub -> stub.registerNode(request));
     return new NodeIdentity(reply.getClusterId(), reply.getNodeId());
   }
@@ -93,15 +80,15 @@ public final class ControlPlaneClient implements AutoCloseable {
             .setAccount(table.account())
             .setRegion(table.region())
             .setName(table.name())
-            .setPartitionKey(TableSchemaCodec.encode(table.partitionKey()))
+            .setPartitionKey(SchemaCodec.toMessage(table.partitionKey()))
             .setDefinition(table.definition())
             .setRequestId(requestId());
     var sortKey = table.sortKey();
     if (sortKey != null) {
-      request.setSortKey(TableSchemaCodec.encode(sortKey));
+      request.setSortKey(SchemaCodec.toMessage(sortKey));
     }
     var message = request.build();
-    return tableChange(leader(PATIENCE, stub -> stub.createTable(message)));
+    return TableChangeCodec.decode(leader(PATIENCE, stub -> stub.createTable(message)));
   }
 
   /** Returns as soon as the table is on record as DELETING; the map shows when it is gone. */
@@ -113,7 +100,7 @@ public final class ControlPlaneClient implements AutoCloseable {
             .setName(name)
             .setRequestId(requestId())
             .build();
-    return tableChange(leader(PATIENCE, stub -> stub.deleteTable(request)));
+    return TableChangeCodec.decode(leader(PATIENCE, stub -> stub.deleteTable(request)));
   }
 
   /** The members and, as the leader answers, the latest report of each storage node. */
@@ -160,18 +147,6 @@ public final class ControlPlaneClient implements AutoCloseable {
     var id = new byte[16];
     random.nextBytes(id);
     return UnsafeByteOperations.unsafeWrap(id);
-  }
-
-  private static TableChange tableChange(TableReply reply) {
-    return switch (reply.getResult()) {
-      case OK ->
-          new TableChange.Accepted(ClusterCodec.decode(reply.getTable()), reply.getVersion());
-      case EXISTS -> new TableChange.Exists(ClusterCodec.decode(reply.getTable()));
-      case NOT_FOUND -> new TableChange.NotFound();
-      case IN_USE -> new TableChange.InUse(ClusterCodec.decode(reply.getTable()));
-      case UNRECOGNIZED ->
-          throw new IllegalStateException("The control plane answers in a newer version's words");
-    };
   }
 
   private static Membership membership(MembersReply reply) {

@@ -1,7 +1,6 @@
 package dev.stator.proto.cluster;
 
 import dev.stator.proto.wire.ControlPlaneServiceGrpc.ControlPlaneServiceBlockingStub;
-import io.grpc.Metadata;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 import java.time.Duration;
@@ -17,10 +16,6 @@ import org.jspecify.annotations.Nullable;
  * over.
  */
 final class LeaderCalls {
-  /** Of answers of members that do not lead: host:port of the leader's services. */
-  static final Metadata.Key<String> LEADER =
-      Metadata.Key.of("stator-leader", Metadata.ASCII_STRING_MARSHALLER);
-
   private static final long TRY_MILLIS = 3_000;
   private static final long PAUSE_MILLIS_MIN = 10;
   private static final long PAUSE_MILLIS_MAX = 250;
@@ -99,7 +94,7 @@ final class LeaderCalls {
 
   private static @Nullable String leaderIn(StatusRuntimeException e) {
     var trailers = e.getStatus().getCode() == Status.Code.UNAVAILABLE ? e.getTrailers() : null;
-    return trailers == null ? null : trailers.get(LEADER);
+    return trailers == null ? null : LeaderTrailer.leader(trailers);
   }
 
   private static void pause(long millis) {

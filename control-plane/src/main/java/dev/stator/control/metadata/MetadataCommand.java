@@ -1,0 +1,51 @@
+package dev.stator.control.metadata;
+
+import dev.stator.model.cluster.PartitionRecord;
+import dev.stator.model.table.TableSchema;
+import dev.stator.proto.cluster.Registration;
+import java.util.List;
+
+/**
+ * A change of the metadata. What must be drawn (ids) was drawn by the leader; whether it still
+ * makes sense is decided when it is applied.
+ */
+public sealed interface MetadataCommand {
+  /** Names the cluster; later ones change nothing. */
+  record FormCluster(String clusterId) implements MetadataCommand {}
+
+  /** Notes that a member of the control plane lives in that folder. */
+  record AdmitMember(String memberId, String folderId) implements MetadataCommand {}
+
+  /** Makes a storage node known, or its new addresses. */
+  record AdmitNode(Registration node) implements MetadataCommand {}
+
+  /**
+   * Cuts the keyspace for the first time.
+   *
+   * @param partitions in order, covering the keyspace, not active; their ids are given at apply
+   */
+  record CutKeyspace(List<PartitionRecord> partitions) implements MetadataCommand {
+    public CutKeyspace {
+      partitions = List.copyOf(partitions);
+    }
+  }
+
+  /** Notes that all replicas of a partition were created and that it serves. */
+  record ActivatePartition(long partitionId) implements MetadataCommand {}
+
+  /** Notes that a partition's group has {@code newNode} in the place of {@code oldNode}. */
+  record ReplaceVoter(long partitionId, String oldNode, String newNode)
+      implements MetadataCommand {}
+
+  record CreateTable(
+      String account, String region, TableSchema schema, String tableUuid, String definition)
+      implements MetadataCommand {}
+
+  /** Notes that every partition of the table has its definition. */
+  record ActivateTable(String tableKey, int tableId) implements MetadataCommand {}
+
+  record DeleteTable(String tableKey) implements MetadataCommand {}
+
+  /** Notes that every partition dropped the table: forgets it. */
+  record RemoveTable(String tableKey, int tableId) implements MetadataCommand {}
+}

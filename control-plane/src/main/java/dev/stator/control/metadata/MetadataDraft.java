@@ -1,0 +1,176 @@
+package dev.stator.control.metadata;
+
+import dev.stator.model.Bytes;
+import dev.stator.model.cluster.ClusterImage;
+import dev.stator.model.cluster.NodeRecord;
+import dev.stator.model.cluster.PartitionRecord;
+import dev.stator.model.cluster.TableRecord;
+import dev.stator.proto.cluster.ClusterCodec;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SequencedMap;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/** The metadata while one log entry changes it: the state before, and the changes so far. */
+final class MetadataDraft {
+  /** Longer than any client retries. */
+  private static final long REMEMBERED_MILLIS = 60_000;
+
+  private static final int REMEMBERED_MAX = 4096;
+
+  private final Metadata before;
+  private final long version;
+  private final long millis;
+  private final Map<String, NodeRecord> nodes = new TreeMap<>();
+  private final Map<Long, PartitionRecord> partitions = new TreeMap<>();
+  private final Map<String, TableRecord> tables = new TreeMap<>();
+  private final TreeSet<String> removedTables = new TreeSet<>();
+  private final Map<String, String> members;
+  private final SequencedMap<Bytes, Metadata.Remembered> remembered;
+  private String clusterId;
+  private long nextNode;
+  private long nextPartition;
+
+  /**
+   * @param version index of the entry
+   * @param stampedMillis physical time in the entry's stamp
+   */
+  MetadataDraft(Metadata before, long version, long stampedMillis) {
+    this.before = before;
+    this.version = version;
+    this.millis = Math.max(before.millis(), stampedMillis);
+    this.members = new HashMap<>(before.members());
+    this.remembered = new LinkedHashMap<>(before.remembered());
+    this.clusterId = before.image().clusterId();
+    this.nextNode = before.nextNode();
+    this.nextPartition = before.nextPartition();
+  }
+
+  long version() {
+    return version;
+  }
+
+  long millis() {
+    return millis;
+  }
+
+  String clusterId() {
+    return clusterId;
+  }
+
+  void name(String clusterId) {
+    this.clusterId = clusterId;
+  }
+
+  Map<String, String> members() {
+    return members;
+  }
+
+  SequencedMap<Bytes, Metadata.Remembered> remembered() {
+    return remembered;
+  }
+
+  String drawNodeId() {
+    return "n" + nextNode++;
+  }
+
+  long drawPartitionId() {
+    return nextPartition++;
+  }
+
+  @Nullable NodeRecord node(String nodeId) {
+    var changed = nodes.get(nodeId);
+    return changed != null ? changed : before.image().nodes().get(nodeId);
+  }
+
+  /** All nodes, by id. */
+  Collection<NodeRecord> nodes() {
+    var all = new TreeMap<>(before.image().nodes());
+    all.putAll(nodes);
+    return all.values();
+  }
+
+  void put(NodeRecord node) {
+    nodes.put(node.nodeId(), node);
+  }
+
+  boolean hasPartitions() {
+    return !before.image().partitions().isEmpty() || !partitions.isEmpty();
+  }
+
+  @Nullable PartitionRecord partition(long partitionId) {
+    var changed = partitions.get(partitionId);
+    return changed != null ? changed : before.image().partition(partitionId);
+  }
+
+  void put(PartitionRecord partition) {
+    partitions.put(partition.partitionId(), partition);
+  }
+
+  @Nullable TableRecord table(String tableKey) {
+    if (removedTables.contains(tableKey)) {
+      return null;
+    }
+    var changed = tables.get(tableKey);
+    return changed != null ? changed : before.image().tables().get(tableKey);
+  }
+
+  boolean tableIdTaken(int tableId) {
+    return tables.values().stream().anyMatch(table -> table.schema().tableId() == tableId)
+        || before.image().tables().values().stream()
+            .anyMatch(table -> table.schema().tableId() == tableId);
+  }
+
+  void put(TableRecord table) {
+    var key = ClusterCodec.tableKey(table);
+    removedTables.remove(key);
+    tables.put(key, table);
+  }
+
+  void removeTable(String tableKey) {
+    tables.remove(tableKey);
+    removedTables.add(tableKey);
+  }
+
+  /** What changed in the map, or null when nothing did. */
+  ClusterImage.@Nullable Delta delta() {
+    if (nodes.isEmpty() && partitions.isEmpty() && tables.isEmpty() && removedTables.isEmpty()) {
+      return null;
+    }
+    return new ClusterImage.Delta(
+        before.image().version(),
+        version,
+        List.copyOf(nodes.values()),
+        List.copyOf(partitions.values()),
+        List.of(),
+        List.copyOf(tables.values()),
+        List.copyOf(removedTables));
+  }
+
+  /** The metadata after the entry. The image's version stays when nothing in the map changed. */
+  Metadata finish() {
+    var delta = delta();
+    var image = delta == null ? before.image() : ClusterCodec.apply(before.image(), delta);
+    if (!clusterId.equals(image.clusterId())) {
+      image =
+          new ClusterImage(clusterId, version, image.nodes(), image.partitions(), image.tables());
+    }
+    forgetOld();
+    return new Metadata(image, millis, members, nextNode, nextPartition, remembered);
+  }
+
+  private void forgetOld() {
+    var oldest = remembered.firstEntry();
+    while (oldest != null
+        && (remembered.size() > REMEMBERED_MAX
+            || oldest.getValue().millis() + REMEMBERED_MILLIS < millis)) {
+      remembered.pollFirstEntry();
+      oldest = remembered.firstEntry();
+    }
+  }
+}

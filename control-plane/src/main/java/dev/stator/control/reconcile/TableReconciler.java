@@ -1,0 +1,119 @@
+package dev.stator.control.reconcile;
+
+import dev.stator.control.metadata.Metadata;
+import dev.stator.control.metadata.MetadataCommand;
+import dev.stator.control.metadata.MetadataCommand.ActivateTable;
+import dev.stator.control.metadata.MetadataCommand.RemoveTable;
+import dev.stator.model.Bytes;
+import dev.stator.model.cluster.ClusterImage;
+import dev.stator.model.cluster.PartitionRecord;
+import dev.stator.model.cluster.TableRecord;
+import dev.stator.model.key.Keyspace;
+import dev.stator.proto.cluster.ClusterCodec;
+import dev.stator.proto.cluster.OrderResult;
+import dev.stator.proto.log.CommandCodec;
+import dev.stator.proto.log.LogCommand;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Brings a table's definition into, or out of, the log of every partition that holds a part of its
+ * keys; then the table is ACTIVE, or gone.
+ */
+public final class TableReconciler implements Reconciler {
+  private static final Logger LOG = LoggerFactory.getLogger(TableReconciler.class);
+
+  private final PartitionLeaders leaders;
+
+  public TableReconciler(PartitionLeaders leaders) {
+    this.leaders = leaders;
+  }
+
+  @Override
+  public List<Work> due(Metadata metadata) {
+    var work = new ArrayList<Work>();
+    for (var table : metadata.image().tables().values()) {
+      var wanted = wanted(table);
+      if (wanted != null) {
+        var partitions = holding(metadata.image(), table.schema().tableId());
+        if (!partitions.isEmpty() && partitions.stream().allMatch(PartitionRecord::active)) {
+          work.add(
+              new Work(
+                  Keys.table(ClusterCodec.tableKey(table)),
+                  duties -> bring(duties, metadata.image(), table, partitions, wanted)));
+        }
+      }
+    }
+    return work;
+  }
+
+  /**
+   * @param command for the partitions' logs
+   * @param reached for the control plane's log, once all of them applied it
+   */
+  private record Wanted(Bytes command, MetadataCommand reached) {}
+
+  private static @Nullable Wanted wanted(TableRecord table) {
+    var key = ClusterCodec.tableKey(table);
+    int tableId = table.schema().tableId();
+    return switch (table.status()) {
+      case CREATING ->
+          new Wanted(
+              command(new LogCommand.SetTable(table.schema())), new ActivateTable(key, tableId));
+      case DELETING ->
+          new Wanted(command(new LogCommand.DropTable(tableId)), new RemoveTable(key, tableId));
+      case ACTIVE, UPDATING -> null;
+    };
+  }
+
+  /** Without a request id: both commands may be applied again. */
+  private static Bytes command(LogCommand.Body body) {
+    return CommandCodec.encode(LogCommand.of(body));
+  }
+
+  private static List<PartitionRecord> holding(ClusterImage image, int tableId) {
+    var start = Keyspace.tableStart(tableId);
+    var end = Keyspace.tableEnd(tableId);
+    return image.partitions().values().stream()
+        .filter(partition -> {
+          var partitionEnd = partition.end();
+          return (end == null || partition.start().compareTo(end) < 0)
+              && (partitionEnd == null || start.compareTo(partitionEnd) < 0);
+        })
+        .toList();
+  }
+
+  private boolean bring(
+      Duties duties,
+      ClusterImage image,
+      TableRecord table,
+      List<PartitionRecord> partitions,
+      Wanted wanted)
+      throws InterruptedException {
+    var results =
+        Parallel.map(
+            partitions,
+            partition ->
+                leaders.order(
+                    image,
+                    partition,
+                    node ->
+                        duties.orders().propose(node, partition.partitionId(), wanted.command())));
+    for (int i = 0; i < results.size(); i++) {
+      if (!(results.get(i) instanceof OrderResult.Done)) {
+        LOG.warn(
+            "Table {} ({}) waits for partition {}: {}",
+            table.name(),
+            table.status(),
+            partitions.get(i).partitionId(),
+            results.get(i));
+        return false;
+      }
+    }
+    duties.propose(wanted.reached());
+    return true;
+  }
+}

@@ -1,0 +1,258 @@
+package dev.stator.control.service;
+
+import dev.stator.control.metadata.MapHistory;
+import dev.stator.control.metadata.MetadataCommand;
+import dev.stator.control.metadata.MetadataCommand.AdmitNode;
+import dev.stator.control.metadata.MetadataCommand.DeleteTable;
+import dev.stator.control.metadata.MetadataResult;
+import dev.stator.control.nodes.NodeReports;
+import dev.stator.control.reconcile.Duties.DeposedException;
+import dev.stator.model.Bytes;
+import dev.stator.model.cluster.ClusterImage;
+import dev.stator.proto.cluster.LeaderTrailer;
+import dev.stator.proto.cluster.NewTable;
+import dev.stator.proto.cluster.NodeCodec;
+import dev.stator.proto.cluster.RegistrationCodec;
+import dev.stator.proto.cluster.TableChangeCodec;
+import dev.stator.proto.log.SchemaCodec;
+import dev.stator.proto.wire.ControlPlaneServiceGrpc;
+import dev.stator.proto.wire.CreateTableRequest;
+import dev.stator.proto.wire.DeleteTableRequest;
+import dev.stator.proto.wire.HeartbeatReply;
+import dev.stator.proto.wire.HeartbeatRequest;
+import dev.stator.proto.wire.MapUpdate;
+import dev.stator.proto.wire.MembersReply;
+import dev.stator.proto.wire.MembersRequest;
+import dev.stator.proto.wire.RegisterNodeReply;
+import dev.stator.proto.wire.RegisterNodeRequest;
+import dev.stator.proto.wire.TableReply;
+import dev.stator.proto.wire.WatchRequest;
+import dev.stator.replication.Peer;
+import io.grpc.Status;
+import io.grpc.StatusRuntimeException;
+import io.grpc.stub.ServerCallStreamObserver;
+import io.grpc.stub.StreamObserver;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The control plane as nodes, routers and the command line see it. The map is served by every
+ * member, changes are taken by the leader only: others name it in a trailer.
+ */
+public final class ControlPlaneEndpoint extends ControlPlaneServiceGrpc.ControlPlaneServiceImplBase
+    implements AutoCloseable {
+  private final Leadership leadership;
+  private final List<Peer> members;
+  private final MapHistory history;
+  private final NodeReports reports;
+  private final Runnable wakeReconcilers;
+  private final MapStreams streams;
+  private final TableDraws draws = new TableDraws();
+
+  public ControlPlaneEndpoint(
+      Leadership leadership,
+      List<Peer> members,
+      MapHistory history,
+      NodeReports reports,
+      Runnable wakeReconcilers) {
+    this.leadership = leadership;
+    this.members = members;
+    this.history = history;
+    this.reports = reports;
+    this.wakeReconcilers = wakeReconcilers;
+    this.streams = new MapStreams(history, leadership::inTouch);
+  }
+
+  public int watchers() {
+    return streams.watchers();
+  }
+
+  @Override
+  public void close() {
+    streams.close();
+  }
+
+  // -----------------------------------------------------------------------------------------------
+  // nodes
+
+  @Override
+  public void registerNode(
+      RegisterNodeRequest request, StreamObserver<RegisterNodeReply> observer) {
+    answer(
+        observer,
+        () -> {
+          requireLeadership();
+          var node = RegistrationCodec.decode(request);
+          if (!node.replaces().isEmpty() && reports.alive(node.replaces())) {
+            throw refused(
+                "Node " + node.replaces() + " is alive: stop it before another takes its place.");
+          }
+          return switch (propose(request.getRequestId().toByteArray(), new AdmitNode(node))) {
+            case MetadataResult.Admitted(var nodeId) -> {
+              reports.registered(nodeId);
+              wakeReconcilers.run();
+              yield RegisterNodeReply.newBuilder()
+                  .setClusterId(history.latest().clusterId())
+                  .setNodeId(nodeId)
+                  .build();
+            }
+            case MetadataResult.Refused(var why) -> throw refused(why);
+            case MetadataResult.Done done -> throw unexpected(done);
+            case MetadataResult.Table table -> throw unexpected(table);
+            case MetadataResult.TableIdTaken taken -> throw unexpected(taken);
+          };
+        });
+  }
+
+  @Override
+  public void heartbeat(HeartbeatRequest request, StreamObserver<HeartbeatReply> observer) {
+    answer(
+        observer,
+        () -> {
+          requireLeadership();
+          if (!history.latest().nodes().containsKey(request.getNodeId())) {
+            throw refused("There is no node " + request.getNodeId() + " in this cluster.");
+          }
+          long offset = reports.reported(NodeCodec.decode(request));
+          return HeartbeatReply.newBuilder().setClockOffsetMillis(offset).build();
+        });
+  }
+
+  // ----------------------------------------------------------------------------------------------
+  // tables
+
+  @Override
+  public void createTable(CreateTableRequest request, StreamObserver<TableReply> observer) {
+    var table =
+        new NewTable(
+            request.getAccount(),
+            request.getRegion(),
+            request.getName(),
+            SchemaCodec.fromMessage(request.getPartitionKey()),
+            request.hasSortKey() ? SchemaCodec.fromMessage(request.getSortKey()) : null,
+            request.getDefinition());
+    answer(
+        observer,
+        () -> {
+          requireLeadership();
+          MetadataResult result;
+          do {
+            result = propose(request.getRequestId().toByteArray(), draws.draw(table));
+          } while (result instanceof MetadataResult.TableIdTaken);
+          return tableReply(result);
+        });
+  }
+
+  @Override
+  public void deleteTable(DeleteTableRequest request, StreamObserver<TableReply> observer) {
+    var key = ClusterImage.tableKey(request.getAccount(), request.getRegion(), request.getName());
+    answer(
+        observer,
+        () -> {
+          requireLeadership();
+          return tableReply(propose(request.getRequestId().toByteArray(), new DeleteTable(key)));
+        });
+  }
+
+  private static TableReply tableReply(MetadataResult result) {
+    return switch (result) {
+      case MetadataResult.Table(var change) -> TableChangeCodec.encode(change);
+      case MetadataResult.Refused(var why) -> throw refused(why);
+      case MetadataResult.Done done -> throw unexpected(done);
+      case MetadataResult.Admitted admitted -> throw unexpected(admitted);
+      case MetadataResult.TableIdTaken taken -> throw unexpected(taken);
+    };
+  }
+
+  // --------------------------------------------------------------------------------------- map and
+  // members
+
+  @Override
+  public void watch(WatchRequest request, StreamObserver<MapUpdate> observer) {
+    streams.open(request, (ServerCallStreamObserver<MapUpdate>) observer);
+  }
+
+  /** Answered by every member; the latest reports of nodes by the leader only. */
+  @Override
+  public void members(MembersRequest request, StreamObserver<MembersReply> observer) {
+    answer(
+        observer,
+        () -> {
+          var status = leadership.status();
+          var leader = status.leader();
+          var reply =
+              MembersReply.newBuilder()
+                  .setClusterId(history.latest().clusterId())
+                  .setLeader(leader == null ? "" : leader);
+          for (var member : members) {
+            reply
+                .addMembersBuilder()
+                .setMemberId(member.id())
+                .setServiceAddress(member.serviceAddress())
+                .setRaftAddress(member.raftAddress());
+          }
+          if (status.serving()) {
+            reports.latest().forEach(report -> reply.addReports(NodeCodec.encode(report)));
+          }
+          return reply.build();
+        });
+  }
+
+  // --------------------------------------------------------------------------------------------
+  // answering
+
+  private MetadataResult propose(byte[] requestId, MetadataCommand command)
+      throws InterruptedException {
+    return leadership.propose(Bytes.wrap(requestId), command);
+  }
+
+  private void requireLeadership() {
+    if (!leadership.serving()) {
+      throw notLeading("this member does not lead");
+    }
+  }
+
+  private <T> void answer(StreamObserver<T> observer, Callable<T> call) {
+    try {
+      T reply = call.call();
+      observer.onNext(reply);
+      observer.onCompleted();
+    } catch (StatusRuntimeException e) {
+      observer.onError(e);
+    } catch (DeposedException e) {
+      observer.onError(notLeading(String.valueOf(e.getMessage())));
+    } catch (IllegalArgumentException e) {
+      observer.onError(
+          Status.INVALID_ARGUMENT.withDescription(e.getMessage()).asRuntimeException());
+    } catch (Exception e) {
+      observer.onError(
+          Status.INTERNAL.withDescription(e.toString()).withCause(e).asRuntimeException());
+    }
+  }
+
+  private StatusRuntimeException notLeading(String why) {
+    var leader = leadership.status().leader();
+    var address = address(leader);
+    return Status.UNAVAILABLE
+        .withDescription(why)
+        .asRuntimeException(address == null ? LeaderTrailer.none() : LeaderTrailer.naming(address));
+  }
+
+  private @Nullable String address(@Nullable String memberId) {
+    for (var member : members) {
+      if (member.id().equals(memberId)) {
+        return member.serviceAddress();
+      }
+    }
+    return null;
+  }
+
+  private static StatusRuntimeException refused(String why) {
+    return Status.FAILED_PRECONDITION.withDescription(why).asRuntimeException();
+  }
+
+  private static IllegalStateException unexpected(MetadataResult result) {
+    return new IllegalStateException("An answer to another question: " + result);
+  }
+}

@@ -1,0 +1,130 @@
+package dev.stator.deploy;
+
+import dev.stator.control.ControlPlane;
+import dev.stator.control.ControlPlaneConfig;
+import dev.stator.proto.item.ItemExchange;
+import dev.stator.router.Router;
+import dev.stator.router.RouterConfig;
+import dev.stator.runtime.lifecycle.Closing;
+import dev.stator.storage.node.StorageNode;
+import dev.stator.storage.node.StorageNodeConfig;
+import dev.stator.storage.node.StoreLimits;
+import io.prometheus.client.CollectorRegistry;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * A real cluster in one process: a control plane, three storage nodes in three simulated
+ * availability zones and a router. The code is that of a deployed cluster; only the way from router
+ * to node is a method call.
+ */
+final class LocalCluster implements AutoCloseable {
+  private static final List<String> ZONES = List.of("A", "B", "C");
+  private static final Duration ELECTION_TIMEOUT = Duration.ofSeconds(1);
+  private static final long MIB = 1L << 20;
+
+  private final Closing parts = new Closing();
+  private final Router router;
+  private final List<StorageNode> nodes = new ArrayList<>();
+
+  /**
+   * Starts all parts; they find each other meanwhile.
+   *
+   * @param durable false: nothing is forced to disk
+   * @param realLag eventually consistent reads lag as in a deployed cluster
+   */
+  LocalCluster(
+      Path data,
+      String host,
+      int port,
+      boolean durable,
+      boolean realLag,
+      boolean insecure,
+      CollectorRegistry registry)
+      throws IOException {
+    try {
+      var controlPlane =
+          parts.add(
+              ControlPlane.start(
+                  new ControlPlaneConfig(
+                      data.resolve("control-plane"),
+                      "c1",
+                      "127.0.0.1",
+                      0,
+                      0,
+                      List.of(),
+                      3,
+                      3,
+                      3,
+                      3,
+                      ELECTION_TIMEOUT,
+                      durable,
+                      new CollectorRegistry())));
+      var controlPlaneAddress = List.of(controlPlane.serviceAddress());
+      Map<String, ItemExchange> exchanges = new ConcurrentHashMap<>();
+      for (String zone : ZONES) {
+        var node =
+            parts.add(StorageNode.start(nodeConfig(data, zone, controlPlaneAddress, durable)));
+        nodes.add(node);
+        node.registered().thenAccept(nodeId -> exchanges.put(nodeId, node.exchange()));
+      }
+      router =
+          parts.add(
+              Router.start(
+                  new RouterConfig(
+                      data.resolve("router"),
+                      host,
+                      port,
+                      controlPlaneAddress,
+                      RouterConfig.DEFAULT_ACCOUNT,
+                      RouterConfig.DEFAULT_REGION,
+                      ELECTION_TIMEOUT,
+                      !realLag,
+                      insecure,
+                      exchanges::get),
+                  registry));
+    } catch (IOException | RuntimeException e) {
+      parts.close();
+      throw e;
+    }
+  }
+
+  private static StorageNodeConfig nodeConfig(
+      Path data, String zone, List<String> controlPlane, boolean durable) {
+    return new StorageNodeConfig(
+        data.resolve("node-" + zone.toLowerCase(java.util.Locale.ROOT)),
+        RouterConfig.DEFAULT_REGION,
+        zone,
+        "127.0.0.1",
+        0,
+        0,
+        "",
+        controlPlane,
+        ELECTION_TIMEOUT,
+        false,
+        durable,
+        new StoreLimits(96 * MIB, 48 * MIB, 256 * MIB, 0.01, 256 * MIB),
+        Set.of(),
+        new CollectorRegistry());
+  }
+
+  String address() {
+    return router.address();
+  }
+
+  /** Whether every part is ready to serve requests. */
+  boolean ready() {
+    return router.notReadyBecause() == null && nodes.stream().allMatch(StorageNode::ready);
+  }
+
+  @Override
+  public void close() {
+    parts.close();
+  }
+}
