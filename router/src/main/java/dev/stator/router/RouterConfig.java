@@ -11,15 +11,19 @@ import org.jspecify.annotations.Nullable;
  * What a router is told at start.
  *
  * @param data folder for the last known map of the cluster
- * @param host address to listen on; other than loopback only with {@code insecure}, until signatures are verified
+ * @param host address to listen on; other than loopback only with {@code insecure}, until
+ *     signatures are verified
  * @param port port to listen on; 0 picks a free one
  * @param controlPlane host:port of each member of the control plane
  * @param account the account whose tables these are, twelve digits
  * @param region the region that names, ARNs and signatures speak of
- * @param electionTimeout the cluster's; an attempt that is silent for longer than it goes to another replica
- * @param eventualReadsFromLeader eventually consistent reads go to leaders, too: a laptop's tests see their own writes
+ * @param electionTimeout the cluster's; an attempt that is silent for longer than it goes to
+ *     another replica
+ * @param eventualReadsFromLeader eventually consistent reads go to leaders, too: a laptop's tests
+ *     see their own writes
  * @param insecure listen on an address that others reach, although signatures are not verified
- * @param inProcess the exchange with a node that lives in this process, by node id; null for nodes elsewhere
+ * @param inProcess the exchange with a node that lives in this process, by node id; null for nodes
+ *     elsewhere
  */
 public record RouterConfig(
     Path data,
@@ -48,7 +52,8 @@ public record RouterConfig(
       throw new IllegalArgumentException("a port is between 0 and 65535, not " + port);
     }
     if (electionTimeout.isNegative() || electionTimeout.isZero()) {
-      throw new IllegalArgumentException("the election timeout must be positive, not " + electionTimeout);
+      throw new IllegalArgumentException(
+          "the election timeout must be positive, not " + electionTimeout);
     }
   }
 

@@ -1,0 +1,164 @@
+package dev.stator.router.json;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.core.exc.StreamConstraintsException;
+import dev.stator.model.error.ErrorCode;
+import dev.stator.model.error.RequestException;
+import dev.stator.router.validation.Members;
+import dev.stator.router.validation.Shape;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads a request's body into the members of its shape, in one pass; unknown members are passed
+ * over.
+ */
+public final class RequestReader {
+  private static final JsonFactory JSON =
+      JsonFactory.builder()
+          .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
+          .streamReadConstraints(StreamReadConstraints.builder().maxNameLength(1 << 20).build())
+          .build();
+
+  private final AttributeValueReader attributeValues = new AttributeValueReader();
+
+  private RequestReader() {}
+
+  /**
+   * Reads {@code body}; refuses with a SerializationException what is not JSON or has another
+   * shape. Constraints are not checked here.
+   */
+  public static Members read(byte[] body, int length, Shape.Structure shape) {
+    try (var parser = JSON.createParser(body, 0, length)) {
+      if (parser.nextToken() != JsonToken.START_OBJECT) {
+        throw notJson();
+      }
+      var members = new RequestReader().structure(parser, shape);
+      if (parser.nextToken() != null) {
+        throw notJson();
+      }
+      return members;
+    } catch (StreamConstraintsException e) {
+      throw SerializationErrors.of(
+          "The request is nested too deeply or has too long a name or number");
+    } catch (IOException e) {
+      throw notJson();
+    }
+  }
+
+  /** The service says no more than this of what it cannot parse. */
+  private static RequestException notJson() {
+    return new RequestException(ErrorCode.SERIALIZATION, "");
+  }
+
+  private Members structure(JsonParser parser, Shape.Structure shape) throws IOException {
+    var members = new Members(shape);
+    String name;
+    while ((name = parser.nextFieldName()) != null) {
+      var token = parser.nextToken();
+      var member = shape.member(name);
+      if (member == null || token == JsonToken.VALUE_NULL) {
+        parser.skipChildren();
+      } else {
+        members.set(member, value(parser, member.shape(), false));
+      }
+    }
+    return members;
+  }
+
+  private Object value(JsonParser parser, Shape shape, boolean element) throws IOException {
+    var token = parser.currentToken();
+    return switch (shape) {
+      case Shape.Text _ -> text(parser);
+      case Shape.Numeric number -> number(parser, number);
+      case Shape.Flag _ -> flag(token);
+      case Shape.Sequence sequence -> sequence(parser, sequence);
+      case Shape.Dictionary dictionary -> dictionary(parser, dictionary);
+      case Shape.Item _ -> attributeValues.readItem(parser);
+      case Shape.AttributeValue _ -> attributeValues.readValue(parser, element);
+      case Shape.Structure structure -> {
+        if (token != JsonToken.START_OBJECT) {
+          throw SerializationErrors.notStructure(token, structure.name(), element);
+        }
+        yield structure(parser, structure);
+      }
+      case Shape.Blob _ -> text(parser);
+    };
+  }
+
+  private static String text(JsonParser parser) throws IOException {
+    if (parser.currentToken() != JsonToken.VALUE_STRING) {
+      throw SerializationErrors.notConvertible(parser.currentToken(), "String");
+    }
+    return parser.getText();
+  }
+
+  private static boolean flag(JsonToken token) {
+    return switch (token) {
+      case VALUE_TRUE -> true;
+      case VALUE_FALSE -> false;
+      default -> throw SerializationErrors.notBoolean(token);
+    };
+  }
+
+  /** Whole numbers as Long, cut off at its bounds; Doubles as Double. */
+  private static Object number(JsonParser parser, Shape.Numeric shape) throws IOException {
+    var token = parser.currentToken();
+    if (token != JsonToken.VALUE_NUMBER_INT && token != JsonToken.VALUE_NUMBER_FLOAT) {
+      throw SerializationErrors.notConvertible(token, shape.kind());
+    }
+    if (shape.kind().equals("Double")) {
+      return parser.getDoubleValue();
+    }
+    long bound = shape.kind().equals("Integer") ? Integer.MAX_VALUE : Long.MAX_VALUE;
+    double value = parser.getDoubleValue();
+    if (value >= bound) {
+      return bound;
+    }
+    if (value <= -(double) bound - 1) {
+      return -bound - 1;
+    }
+    return token == JsonToken.VALUE_NUMBER_INT ? parser.getLongValue() : (long) value;
+  }
+
+  private List<@Nullable Object> sequence(JsonParser parser, Shape.Sequence shape)
+      throws IOException {
+    if (parser.currentToken() != JsonToken.START_ARRAY) {
+      throw SerializationErrors.notList(parser.currentToken());
+    }
+    var list = new ArrayList<@Nullable Object>();
+    while (parser.nextToken() != JsonToken.END_ARRAY) {
+      list.add(
+          parser.currentToken() == JsonToken.VALUE_NULL
+              ? null
+              : value(parser, shape.element(), true));
+    }
+    return list;
+  }
+
+  private Map<String, Object> dictionary(JsonParser parser, Shape.Dictionary shape)
+      throws IOException {
+    if (parser.currentToken() != JsonToken.START_OBJECT) {
+      var of =
+          shape.value() instanceof Shape.Text
+              ? "java.lang.String"
+              : SerializationErrors.shape(shape.value().name());
+      throw SerializationErrors.notMap(parser.currentToken(), of);
+    }
+    var map = new LinkedHashMap<String, Object>();
+    String key;
+    while ((key = parser.nextFieldName()) != null) {
+      if (parser.nextToken() != JsonToken.VALUE_NULL) {
+        map.put(key, value(parser, shape.value(), true));
+      }
+    }
+    return map;
+  }
+}

@@ -1,0 +1,110 @@
+package dev.stator.router.operation;
+
+import dev.stator.model.Bytes;
+import dev.stator.model.cluster.TableRecord;
+import dev.stator.model.write.ItemWrite;
+import dev.stator.model.write.Outcome;
+import dev.stator.proto.item.StorageReply;
+import dev.stator.proto.log.CommandCodec;
+import dev.stator.proto.log.LogCommand;
+import dev.stator.router.auth.Principal;
+import dev.stator.router.expression.Expressions;
+import dev.stator.router.table.TableArn;
+import dev.stator.router.table.Tables;
+import dev.stator.router.validation.Members;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One request under way: who calls, what was asked, and what it consumed so far. Belongs to one
+ * thread.
+ */
+final class Call {
+  private final Services services;
+  private final Principal principal;
+  private final Members members;
+  private final Bytes requestId;
+  private @Nullable String tableName;
+  private double readUnits;
+  private double writeUnits;
+  private int returnedItems = -1;
+
+  Call(Services services, Principal principal, Members members, Bytes requestId) {
+    this.services = services;
+    this.principal = principal;
+    this.members = members;
+    this.requestId = requestId;
+  }
+
+  Principal principal() {
+    return principal;
+  }
+
+  Members members() {
+    return members;
+  }
+
+  Services services() {
+    return services;
+  }
+
+  Tables tables() {
+    return services.tables();
+  }
+
+  Expressions expressions() {
+    return services.expressions();
+  }
+
+  /** Which table the request means. */
+  TableArn tableArn() {
+    return TableArn.of(principal, members.requiredText("TableName"));
+  }
+
+  /** The table whose items the request reads or writes. */
+  TableRecord table() {
+    var table = tables().forItems(principal, members.requiredText("TableName"));
+    tableName = table.name();
+    return table;
+  }
+
+  Outcome write(ItemWrite write) {
+    var storage = services.storage();
+    var command =
+        new LogCommand(requestId, storage.notAfterMillis(), 0, new LogCommand.WriteItem(write));
+    return storage.write(write.rowKey(), CommandCodec.encode(command));
+  }
+
+  StorageReply.Found read(TableRecord table, Bytes rowKey, boolean consistent) {
+    return services.storage().read(table.schema().tableId(), rowKey, consistent);
+  }
+
+  void consumedRead(double units) {
+    readUnits += units;
+  }
+
+  void consumedWrite(double units) {
+    writeUnits += units;
+  }
+
+  void returned(int items) {
+    returnedItems = Math.max(0, returnedItems) + items;
+  }
+
+  /** The table that metrics count this call under; null before one was found. */
+  @Nullable String tableName() {
+    return tableName;
+  }
+
+  double readUnits() {
+    return readUnits;
+  }
+
+  double writeUnits() {
+    return writeUnits;
+  }
+
+  /** How many items went back, or -1 for an operation that returns none. */
+  int returnedItems() {
+    return returnedItems;
+  }
+}

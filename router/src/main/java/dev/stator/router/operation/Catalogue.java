@@ -1,0 +1,101 @@
+package dev.stator.router.operation;
+
+import dev.stator.router.validation.ApiModel;
+import dev.stator.router.validation.Shape;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Every operation of the service, a line each, also those that are not supported yet. */
+final class Catalogue {
+  private static final String TARGET_PREFIX = "DynamoDB_20120810.";
+
+  private final ApiModel model;
+  private final Map<String, Entry> entries = new LinkedHashMap<>();
+
+  /**
+   * An operation as requests name it.
+   *
+   * @param operation null while it is not supported
+   */
+  record Entry(String name, Shape.Structure input, @Nullable Operation operation) {}
+
+  Catalogue(ApiModel model) {
+    this.model = model;
+    unsupported("BatchExecuteStatement");
+    unsupported("BatchGetItem");
+    unsupported("BatchWriteItem");
+    unsupported("CreateBackup");
+    unsupported("CreateGlobalTable");
+    supported("CreateTable", new CreateTable());
+    unsupported("DeleteBackup");
+    supported("DeleteItem", new DeleteItem());
+    unsupported("DeleteResourcePolicy");
+    supported("DeleteTable", new DeleteTable());
+    unsupported("DescribeBackup");
+    unsupported("DescribeContinuousBackups");
+    unsupported("DescribeContributorInsights");
+    supported("DescribeEndpoints", new DescribeEndpoints());
+    unsupported("DescribeExport");
+    unsupported("DescribeGlobalTable");
+    unsupported("DescribeGlobalTableSettings");
+    unsupported("DescribeImport");
+    unsupported("DescribeKinesisStreamingDestination");
+    supported("DescribeLimits", new DescribeLimits());
+    supported("DescribeTable", new DescribeTable());
+    unsupported("DescribeTableReplicaAutoScaling");
+    unsupported("DescribeTimeToLive");
+    unsupported("DisableKinesisStreamingDestination");
+    unsupported("EnableKinesisStreamingDestination");
+    unsupported("ExecuteStatement");
+    unsupported("ExecuteTransaction");
+    unsupported("ExportTableToPointInTime");
+    supported("GetItem", new GetItem());
+    unsupported("GetResourcePolicy");
+    unsupported("ImportTable");
+    unsupported("ListBackups");
+    unsupported("ListContributorInsights");
+    unsupported("ListExports");
+    unsupported("ListGlobalTables");
+    unsupported("ListImports");
+    supported("ListTables", new ListTables());
+    unsupported("ListTagsOfResource");
+    supported("PutItem", new PutItem());
+    unsupported("PutResourcePolicy");
+    unsupported("Query");
+    unsupported("RestoreTableFromBackup");
+    unsupported("RestoreTableToPointInTime");
+    unsupported("Scan");
+    unsupported("TagResource");
+    unsupported("TransactGetItems");
+    unsupported("TransactWriteItems");
+    unsupported("UntagResource");
+    unsupported("UpdateContinuousBackups");
+    unsupported("UpdateContributorInsights");
+    unsupported("UpdateGlobalTable");
+    unsupported("UpdateGlobalTableSettings");
+    supported("UpdateItem", new UpdateItem());
+    unsupported("UpdateKinesisStreamingDestination");
+    unsupported("UpdateTable");
+    unsupported("UpdateTableReplicaAutoScaling");
+    unsupported("UpdateTimeToLive");
+  }
+
+  private void supported(String name, Operation operation) {
+    entries.put(TARGET_PREFIX + name, new Entry(name, model.input(name), operation));
+  }
+
+  private void unsupported(String name) {
+    entries.put(TARGET_PREFIX + name, new Entry(name, model.input(name), null));
+  }
+
+  /** The operation that a request's X-Amz-Target names, or null when there is none. */
+  @Nullable Entry find(@Nullable String target) {
+    return target == null ? null : entries.get(target);
+  }
+
+  Set<String> targets() {
+    return entries.keySet();
+  }
+}

@@ -1,0 +1,20 @@
+package dev.stator.router.operation;
+
+import dev.stator.router.expression.Expressions;
+import dev.stator.router.routing.StorageClient;
+import dev.stator.router.table.TableChanges;
+import dev.stator.router.table.Tables;
+import dev.stator.router.validation.ApiModel;
+
+/**
+ * What operations work with.
+ *
+ * @param endpoint host:port of this router, for DescribeEndpoints
+ */
+public record Services(
+    ApiModel model,
+    Tables tables,
+    TableChanges changes,
+    StorageClient storage,
+    Expressions expressions,
+    String endpoint) {}

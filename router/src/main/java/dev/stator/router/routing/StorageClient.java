@@ -1,0 +1,84 @@
+package dev.stator.router.routing;
+
+import dev.stator.model.Bytes;
+import dev.stator.model.cluster.ClusterImage;
+import dev.stator.model.error.ErrorCode;
+import dev.stator.model.error.RequestException;
+import dev.stator.model.write.Outcome;
+import dev.stator.proto.item.StorageCall;
+import dev.stator.proto.item.StorageReply;
+import java.util.Map;
+import java.util.function.Supplier;
+
+/**
+ * Carries one item's read or write to the partition that holds it, and brings back what became of
+ * it. Blocks; thread-safe.
+ *
+ * <p><b>Why a failover is invisible.</b> A request asks the replica that led last. A no ("not the
+ * leader", "no such partition", "cannot serve now") names a better one or sends it to the next; so
+ * does a lost connection, at once, and silence, after a little more than an election timeout. It
+ * goes round the replicas with small, growing pauses until one answers or the deadline is over.
+ * What an earlier, silent replica answers in the meantime still counts.
+ *
+ * <p><b>Why this is safe.</b> A write is the same bytes in every attempt, and they hold its request
+ * id and notAfter: a partition that applied it remembers its outcome for that id until its clock is
+ * past notAfter, and refuses it from then on. So repeating can neither apply it twice nor lose its
+ * answer. A write that was perhaps applied and then came too late to be told is an
+ * InternalServerError, never a guess. Reads have no effect and are repeated freely.
+ */
+public final class StorageClient {
+  final Supplier<ClusterImage> map;
+  final ItemExchanges exchanges;
+  final RoutingLimits limits;
+  final LeaderCache leaders = new LeaderCache();
+  private final boolean eventualReadsFromLeader;
+
+  /**
+   * @param map the latest image of the cluster
+   * @param eventualReadsFromLeader eventually consistent reads go to leaders, too
+   */
+  public StorageClient(
+      Supplier<ClusterImage> map,
+      ItemExchanges exchanges,
+      RoutingLimits limits,
+      boolean eventualReadsFromLeader) {
+    this.map = map;
+    this.exchanges = exchanges;
+    this.limits = limits;
+    this.eventualReadsFromLeader = eventualReadsFromLeader;
+  }
+
+  /** When a write that begins now may no longer be applied, in milliseconds since 1970. */
+  public long notAfterMillis() {
+    return System.currentTimeMillis() + limits.deadlineMillis();
+  }
+
+  /** Carries out a write; {@code command} is its encoding with request id and notAfter. */
+  public Outcome write(Bytes rowKey, Bytes command) {
+    var reply =
+        new Attempts(this, rowKey, true)
+            .run(partitionId -> new StorageCall.Write(partitionId, command), true);
+    if (reply instanceof StorageReply.Written(var outcome)) {
+      return outcome;
+    }
+    throw new RequestException(ErrorCode.INTERNAL_SERVER_ERROR, "A write was answered like a read");
+  }
+
+  /** Reads an item; the latest when {@code consistent}, else a recent state of it. */
+  public StorageReply.Found read(int tableId, Bytes rowKey, boolean consistent) {
+    var reply =
+        new Attempts(this, rowKey, false)
+            .run(
+                partitionId -> new StorageCall.Get(partitionId, tableId, rowKey, consistent),
+                consistent || eventualReadsFromLeader);
+    if (reply instanceof StorageReply.Found found) {
+      return found;
+    }
+    throw new RequestException(ErrorCode.INTERNAL_SERVER_ERROR, "A read was answered like a write");
+  }
+
+  /** Who led each partition when it was last heard of. */
+  public Map<Long, String> knownLeaders() {
+    return leaders.all();
+  }
+}

@@ -1,0 +1,64 @@
+package dev.stator.router.table;
+
+import dev.stator.model.cluster.ClusterImage;
+import dev.stator.model.cluster.TableRecord;
+import dev.stator.proto.cluster.ControlPlaneClient;
+import dev.stator.proto.cluster.MapWatch;
+import dev.stator.proto.cluster.NewTable;
+import dev.stator.proto.cluster.TableChange;
+import java.time.Duration;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Predicate;
+
+/**
+ * Tables created and deleted by the control plane.
+ *
+ * <p>Its answers come as soon as a change is on record, and the caller is told so. That caller is
+ * kept waiting, though, until the change is done or a moment has passed: programs written against a
+ * local emulator do not wait for their tables, and small tables are ready in milliseconds.
+ */
+public final class ControlPlaneTables implements TableChanges {
+  private static final Duration MOMENT = Duration.ofSeconds(2);
+
+  private final ControlPlaneClient controlPlane;
+  private final MapWatch map;
+
+  public ControlPlaneTables(ControlPlaneClient controlPlane, MapWatch map) {
+    this.controlPlane = controlPlane;
+    this.map = map;
+  }
+
+  @Override
+  public TableChange create(NewTable table) {
+    var change = controlPlane.createTable(table);
+    if (change instanceof TableChange.Accepted(_, var version)) {
+      await(image -> {
+        var now = image.table(table.account(), table.region(), table.name());
+        return image.version() >= version
+            && (now == null || now.status() != TableRecord.Status.CREATING);
+      });
+    }
+    return change;
+  }
+
+  @Override
+  public TableChange delete(TableArn table) {
+    var change = controlPlane.deleteTable(table.account(), table.region(), table.name());
+    if (change instanceof TableChange.Accepted(_, var version)) {
+      await(image ->
+          image.version() >= version
+              && image.table(table.account(), table.region(), table.name()) == null);
+    }
+    return change;
+  }
+
+  private void await(Predicate<ClusterImage> done) {
+    try {
+      map.await(done, MOMENT);
+    } catch (TimeoutException e) {
+      // the caller asks DescribeTable, as it must of the service
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}
