@@ -27,6 +27,10 @@ public enum LeaseVariant {
   RELEASE_WITHOUT_WAIT,
   /** A leader goes on serving until its release is applied. */
   RELEASE_WITHOUT_FLAG,
+  /**
+   * A release counts although the leader that proposed it lost and regained leadership meanwhile.
+   */
+  RELEASE_IN_ANY_TERM,
   /** An entry that overwrote another at the same index keeps the other's time of arrival. */
   ARRIVAL_BY_INDEX,
   /** The wait is no longer than the lease, so clocks that run at different rates undo it. */

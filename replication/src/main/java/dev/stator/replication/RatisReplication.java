@@ -1,16 +1,22 @@
 package dev.stator.replication;
 
+import dev.stator.replication.ratis.RatisProcess;
 import java.io.IOException;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
 
-/** Replication by Apache Ratis: one Raft server per process, one division per group. */
+/**
+ * Replication by Apache Ratis: one Raft server per process, one division per group.
+ *
+ * <p>Nothing on disk comes back by itself: a group runs again only when it is opened, and {@link
+ * #unopened} tells what is left over.
+ */
 public final class RatisReplication implements Replication {
-  private final ReplicationConfig config;
+  private final RatisProcess process;
 
-  private RatisReplication(ReplicationConfig config) {
-    this.config = config;
+  private RatisReplication(RatisProcess process) {
+    this.process = process;
   }
 
   /**
@@ -18,18 +24,24 @@ public final class RatisReplication implements Replication {
    * #open}.
    */
   public static RatisReplication start(ReplicationConfig config) throws IOException {
-    return new RatisReplication(config);
+    return new RatisReplication(RatisProcess.start(config));
   }
 
+  /**
+   * {@inheritDoc}
+   *
+   * <p>{@code peers} counts only when this replica is created: one that is reopened knows its
+   * configuration.
+   */
   @Override
   public <R> ReplicatedLog<R> open(UUID groupId, List<Peer> peers, ReplicatedState<R> state)
       throws IOException {
-    throw new UnsupportedOperationException(config.nodeId());
+    return process.open(groupId, peers, state);
   }
 
   @Override
   public void remove(UUID groupId) throws IOException {
-    throw new UnsupportedOperationException(config.nodeId());
+    process.remove(groupId);
   }
 
   /**
@@ -37,17 +49,19 @@ public final class RatisReplication implements Replication {
    * deletes one.
    */
   public Set<UUID> unopened() throws IOException {
-    return Set.of();
+    return process.unopened();
   }
 
   /**
    * Answers another process's {@link LeaderSight}: true while this process follows {@code leader}
-   * over a living connection, or already knows another leader of the group.
+   * and its process is not known to be gone, or when it already knows another leader of the group.
    */
   public boolean seesLeader(UUID groupId, String leader) {
-    return false;
+    return process.seesLeader(groupId, leader);
   }
 
   @Override
-  public void close() {}
+  public void close() {
+    process.close();
+  }
 }

@@ -1,0 +1,231 @@
+package dev.stator.replication.ratis;
+
+import dev.stator.replication.GroupStatus;
+import dev.stator.replication.Peer;
+import dev.stator.replication.Proposal;
+import dev.stator.replication.Reading;
+import dev.stator.replication.ReplicatedLog;
+import dev.stator.replication.replica.Replica;
+import dev.stator.replication.replica.Timers;
+import java.io.IOException;
+import java.util.Collection;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.function.Supplier;
+import org.apache.ratis.proto.RaftProtos.RaftPeerRole;
+import org.apache.ratis.protocol.RaftClientReply;
+import org.apache.ratis.protocol.RaftGroupId;
+import org.apache.ratis.protocol.RaftPeer;
+import org.apache.ratis.protocol.RaftPeerId;
+import org.apache.ratis.server.RaftServer;
+import org.apache.ratis.server.impl.DivisionBridge;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** A group over Ratis. */
+final class RatisGroup<R> implements ReplicatedLog<R> {
+  private static final Logger LOG = LoggerFactory.getLogger(RatisGroup.class);
+  private static final long CAMPAIGN_AGAIN_NANOS = 100_000_000;
+  private static final int CAMPAIGNS_MAX = 50;
+
+  private final UUID groupId;
+  private final RaftServer server;
+  private final RatisCalls calls;
+  private final RatisLog log;
+  private final Replica<R> replica;
+  private final Executor executor;
+  private final Timers timers;
+  private final long transferMillis;
+  private volatile @Nullable Throwable failure;
+
+  RatisGroup(
+      UUID groupId,
+      RaftServer server,
+      RatisCalls calls,
+      RatisLog log,
+      Replica<R> replica,
+      Executor executor,
+      Timers timers,
+      long transferMillis) {
+    this.groupId = groupId;
+    this.server = server;
+    this.calls = calls;
+    this.log = log;
+    this.replica = replica;
+    this.executor = executor;
+    this.timers = timers;
+    this.transferMillis = transferMillis;
+  }
+
+  @Override
+  public UUID groupId() {
+    return groupId;
+  }
+
+  @Override
+  public CompletableFuture<Proposal<R>> propose(byte[] command) {
+    return replica.propose(command);
+  }
+
+  @Override
+  public <T> CompletableFuture<Reading<T>> read(Supplier<T> read) {
+    return replica.read(read);
+  }
+
+  @Override
+  public GroupStatus status() {
+    try {
+      var division = log.division();
+      var info = division.getInfo();
+      return new GroupStatus(
+          info.getCurrentRole().name(),
+          log.leader(),
+          replica.serving(),
+          info.getCurrentTerm(),
+          division.getRaftLog().getLastCommittedIndex(),
+          replica.applied().index(),
+          voterPeers().stream().map(peer -> peer.getId().toString()).toList(),
+          info.isLeader() ? 0 : DivisionBridge.leaderContactMillis(division),
+          alive());
+    } catch (IOException gone) {
+      return new GroupStatus(
+          "CLOSED",
+          null,
+          false,
+          0,
+          -1,
+          replica.applied().index(),
+          List.of(),
+          Long.MAX_VALUE,
+          false);
+    }
+  }
+
+  boolean alive() {
+    try {
+      return failure == null && log.division().getInfo().isAlive();
+    } catch (IOException gone) {
+      return false;
+    }
+  }
+
+  @Nullable String leader() {
+    return log.leader();
+  }
+
+  Collection<RaftPeer> voterPeers() {
+    try {
+      return log.division().getRaftConf().getAllPeers(RaftPeerRole.FOLLOWER);
+    } catch (IOException gone) {
+      return List.of();
+    }
+  }
+
+  boolean votes() {
+    return voterPeers().stream().anyMatch(peer -> peer.getId().equals(server.getId()));
+  }
+
+  boolean campaignOnce() {
+    try {
+      return DivisionBridge.campaign(log.division());
+    } catch (IOException gone) {
+      return false;
+    }
+  }
+
+  /**
+   * The others may not have opened the group yet, so a campaign that finds no voter is repeated for
+   * a while.
+   */
+  @Override
+  public void campaign() {
+    executor.execute(() -> campaign(0));
+  }
+
+  private void campaign(int times) {
+    campaignOnce();
+    if (times < CAMPAIGNS_MAX) {
+      timers.after(
+          CAMPAIGN_AGAIN_NANOS,
+          () -> {
+            if (alive() && log.leader() == null) {
+              executor.execute(() -> campaign(times + 1));
+            }
+          });
+    }
+  }
+
+  @Override
+  public CompletableFuture<Boolean> transferLeadership(String peer) {
+    return replica
+        .release()
+        .thenComposeAsync(
+            released ->
+                released
+                    ? succeeded(
+                        () ->
+                            server.transferLeadershipAsync(
+                                calls.transfer(RatisCalls.id(groupId), peer, transferMillis)),
+                        "transfer to " + peer)
+                    : CompletableFuture.completedFuture(false),
+            executor)
+        .whenCompleteAsync((moved, failed) -> replica.resume(), executor);
+  }
+
+  @Override
+  public CompletableFuture<Boolean> changeVoters(List<Peer> peers) {
+    RaftGroupId id = RatisCalls.id(groupId);
+    return CompletableFuture.supplyAsync(
+            () ->
+                succeeded(
+                    () ->
+                        server.setConfigurationAsync(
+                            calls.changeVoters(id, voterPeers(), RatisCalls.peers(peers))),
+                    "voters " + peers),
+            executor)
+        .thenCompose(done -> done);
+  }
+
+  private interface Call {
+    CompletableFuture<RaftClientReply> send() throws IOException;
+  }
+
+  private CompletableFuture<Boolean> succeeded(Call call, String what) {
+    CompletableFuture<RaftClientReply> reply;
+    try {
+      reply = call.send();
+    } catch (IOException | RuntimeException failed) {
+      reply = CompletableFuture.failedFuture(failed);
+    }
+    return reply.handle((answer, failed) -> {
+      if (failed == null && answer.isSuccess()) {
+        return true;
+      }
+      LOG.warn("group {}: {}: {}", groupId, what, failed == null ? answer.getException() : failed);
+      return false;
+    });
+  }
+
+  /** Looks after what Ratis may not have told: once a second. */
+  void check() {
+    replica.roleChanged();
+    if (failure == null && !alive()) {
+      failed(new IllegalStateException("Ratis closed the division"));
+    }
+  }
+
+  void failed(Throwable cause) {
+    if (failure == null) {
+      failure = cause;
+      replica.fence();
+      LOG.error("group {}: this replica has stopped", groupId, cause);
+    }
+  }
+
+  RaftPeerId self() {
+    return server.getId();
+  }
+}

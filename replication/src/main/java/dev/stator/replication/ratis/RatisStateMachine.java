@@ -1,0 +1,262 @@
+package dev.stator.replication.ratis;
+
+import dev.stator.replication.LogPosition;
+import dev.stator.replication.Peer;
+import dev.stator.replication.replica.Replica;
+import java.io.IOException;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.function.Consumer;
+import java.util.function.LongSupplier;
+import org.apache.ratis.proto.RaftProtos.LogEntryProto;
+import org.apache.ratis.proto.RaftProtos.RaftPeerRole;
+import org.apache.ratis.proto.RaftProtos.RoleInfoProto;
+import org.apache.ratis.protocol.Message;
+import org.apache.ratis.protocol.RaftClientRequest;
+import org.apache.ratis.protocol.RaftGroupId;
+import org.apache.ratis.protocol.RaftGroupMemberId;
+import org.apache.ratis.protocol.RaftPeerId;
+import org.apache.ratis.server.RaftServer;
+import org.apache.ratis.server.protocol.TermIndex;
+import org.apache.ratis.server.storage.RaftStorage;
+import org.apache.ratis.statemachine.SnapshotInfo;
+import org.apache.ratis.statemachine.TransactionContext;
+import org.apache.ratis.statemachine.impl.BaseStateMachine;
+import org.apache.ratis.statemachine.impl.FileListSnapshotInfo;
+import org.apache.ratis.util.LifeCycle;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What Ratis calls when it has something for a replica.
+ *
+ * <p>The replica's own durable state is the snapshot: {@link #getLatestSnapshot} names the position
+ * up to which it is flushed and no file. Ratis replays from there after a start, and purges no
+ * further. A follower that fell behind what the leader still has is told so ({@link
+ * #notifyInstallSnapshotFromLeader}); the state then fetches a copy by its own means, while it goes
+ * on serving, and {@link #reinitialize} puts the copy in place on the thread that applies.
+ */
+final class RatisStateMachine<R> extends BaseStateMachine {
+  /** Says what went wrong for good with a replica. */
+  interface Failure extends Consumer<Throwable> {}
+
+  private static final long SNAPSHOT_BYTES = 64 << 20;
+  private static final long FETCH_RETRY_MILLIS = 500;
+
+  private final Replica<R> replica;
+  private final RatisLog log;
+  private final LongSupplier monotonic;
+  private final Executor executor;
+  private final Failure failure;
+  private final Runnable snapshotWanted;
+  private volatile @Nullable TermIndex flushed;
+  private volatile LogPosition fetched = LogPosition.NONE;
+  private long bytesSinceSnapshot;
+
+  /**
+   * @param executor for what blocks, or must not run while Ratis holds the division
+   * @param snapshotWanted asks Ratis for a snapshot some time soon
+   */
+  RatisStateMachine(
+      Replica<R> replica,
+      RatisLog log,
+      LongSupplier monotonic,
+      Executor executor,
+      Failure failure,
+      Runnable snapshotWanted) {
+    this.replica = replica;
+    this.log = log;
+    this.monotonic = monotonic;
+    this.executor = executor;
+    this.failure = failure;
+    this.snapshotWanted = snapshotWanted;
+  }
+
+  @Override
+  public void initialize(RaftServer server, RaftGroupId group, RaftStorage storage)
+      throws IOException {
+    super.initialize(server, group, storage);
+    getLifeCycle().startAndTransition(() -> holdsDurably(replica.open()), IOException.class);
+  }
+
+  private void holdsDurably(LogPosition position) {
+    if (position.index() >= 0) {
+      var at = TermIndex.valueOf(position.term(), position.index());
+      setLastAppliedTermIndex(at);
+      flushed = at;
+    }
+  }
+
+  @Override
+  public @Nullable SnapshotInfo getLatestSnapshot() {
+    var at = flushed;
+    return at == null ? null : new FileListSnapshotInfo(List.of(), at);
+  }
+
+  @Override
+  public long takeSnapshot() throws IOException {
+    bytesSinceSnapshot = 0;
+    var position = replica.flush();
+    if (position.index() < 0) {
+      return -1;
+    }
+    flushed = TermIndex.valueOf(position.term(), position.index());
+    return position.index();
+  }
+
+  /** On the leader: the request becomes an entry as it is. */
+  @Override
+  public TransactionContext startTransaction(RaftClientRequest request) {
+    return TransactionContext.newBuilder()
+        .setStateMachine(this)
+        .setClientRequest(request)
+        .setStateMachineContext(request.getMessage())
+        .build();
+  }
+
+  @Override
+  public TransactionContext preAppendTransaction(TransactionContext transaction) {
+    if (transaction.getStateMachineContext() instanceof PendingAppend pending) {
+      pending.beginsLogging();
+    }
+    return transaction;
+  }
+
+  /**
+   * On others: an entry is being appended, and this is when it arrived. Ratis asks once per (term,
+   * index), and forgets an entry that it truncates. An entry from before a restart is first seen
+   * when it is applied, which only makes this replica wait longer.
+   */
+  @Override
+  public TransactionContext startTransaction(LogEntryProto entry, RaftPeerRole role) {
+    return super.startTransaction(entry, role).setStateMachineContext(monotonic.getAsLong());
+  }
+
+  @Override
+  public CompletableFuture<Message> applyTransaction(TransactionContext transaction) {
+    var entry = transaction.getLogEntry();
+    var data = entry.getStateMachineLogEntry().getLogData();
+    var arrived = transaction.getStateMachineContext() instanceof Long at ? at : null;
+    try {
+      replica.apply(
+          new LogPosition(entry.getTerm(), entry.getIndex()), EntryBytes.of(data), arrived);
+    } catch (Throwable broken) {
+      fail(broken);
+      throw broken;
+    }
+    updateLastAppliedTermIndex(entry.getTerm(), entry.getIndex());
+    countTowardsSnapshot(data.size());
+    return CompletableFuture.completedFuture(Message.EMPTY);
+  }
+
+  @Override
+  public void notifyTermIndexUpdated(long term, long index) {
+    try {
+      replica.skip(new LogPosition(term, index));
+    } catch (Throwable broken) {
+      fail(broken);
+      throw broken;
+    }
+    super.notifyTermIndexUpdated(term, index);
+  }
+
+  private void countTowardsSnapshot(int bytes) {
+    boolean before = bytesSinceSnapshot >= SNAPSHOT_BYTES;
+    bytesSinceSnapshot += bytes;
+    if (!before && bytesSinceSnapshot >= SNAPSHOT_BYTES) {
+      executor.execute(snapshotWanted);
+    }
+  }
+
+  private void fail(Throwable cause) {
+    replica.fence();
+    failure.accept(cause);
+  }
+
+  @Override
+  public void notifyLogFailed(Throwable cause, LogEntryProto failedEntry) {
+    fail(cause);
+  }
+
+  @Override
+  public void notifyLeaderReady() {
+    replica.ready();
+  }
+
+  @Override
+  public void notifyLeaderChanged(RaftGroupMemberId member, RaftPeerId leader) {
+    executor.execute(replica::roleChanged);
+  }
+
+  @Override
+  public void notifyNotLeader(java.util.Collection<TransactionContext> pending) {
+    executor.execute(replica::roleChanged);
+  }
+
+  /**
+   * The leader no longer has the log that this replica needs. Completes with the position that a
+   * fetched copy really holds, or this replica's own when that will do.
+   */
+  @Override
+  public CompletableFuture<TermIndex> notifyInstallSnapshotFromLeader(
+      RoleInfoProto role, TermIndex firstInLog) {
+    var own = replica.applied();
+    if (own.index() >= 0 && own.index() + 1 >= firstInLog.getIndex()) {
+      return CompletableFuture.completedFuture(TermIndex.valueOf(own.term(), own.index()));
+    }
+    var leader = role.getFollowerInfo().getLeaderInfo().getId();
+    var source =
+        new Peer(leader.getId().toStringUtf8(), leader.getAddress(), leader.getClientAddress());
+    var result = new CompletableFuture<TermIndex>();
+    executor.execute(() -> fetch(source, result));
+    return result;
+  }
+
+  private void fetch(Peer source, CompletableFuture<TermIndex> result) {
+    try {
+      var position = replica.fetch(source);
+      fetched = position;
+      result.complete(
+          position.index() < 0 ? null : TermIndex.valueOf(position.term(), position.index()));
+    } catch (IOException | RuntimeException failed) {
+      CompletableFuture.delayedExecutor(
+              FETCH_RETRY_MILLIS, java.util.concurrent.TimeUnit.MILLISECONDS, executor)
+          .execute(() -> result.completeExceptionally(failed));
+    }
+  }
+
+  @Override
+  public void pause() {
+    if (getLifeCycleState() == LifeCycle.State.RUNNING) {
+      getLifeCycle().transition(LifeCycle.State.PAUSING);
+      getLifeCycle().transition(LifeCycle.State.PAUSED);
+    }
+  }
+
+  /**
+   * On the thread that applies. Ends at the position that {@link #notifyInstallSnapshotFromLeader}
+   * named, or later.
+   */
+  @Override
+  public void reinitialize() throws IOException {
+    try {
+      boolean ahead = fetched.index() > replica.applied().index();
+      holdsDurably(ahead ? replica.install() : replica.flush());
+      fetched = LogPosition.NONE;
+    } catch (IOException | RuntimeException broken) {
+      fail(broken);
+      throw broken;
+    }
+    getLifeCycle().transition(LifeCycle.State.STARTING);
+    getLifeCycle().transition(LifeCycle.State.RUNNING);
+  }
+
+  @Override
+  public void close() {
+    replica.close();
+  }
+
+  RatisLog log() {
+    return log;
+  }
+}

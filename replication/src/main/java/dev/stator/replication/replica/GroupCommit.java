@@ -1,0 +1,230 @@
+package dev.stator.replication.replica;
+
+import dev.stator.replication.Proposal;
+import dev.stator.replication.replica.EntryLog.Role;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Group commit in front of the log: what waits goes into one entry, nothing waits for company.
+ *
+ * <p>A round of Raft costs about the same whatever it carries, so the number of rounds is what
+ * counts. While the allowed number of entries is in flight, commands queue; when one comes back,
+ * all that waits (up to the bounds of an entry) becomes the next. A lonely command goes at once.
+ * One thread at a time hands entries over, so that the order of the queue is the order of the log;
+ * a thread that finds another at it leaves its command there and goes.
+ *
+ * <p>While the replica does not lead, commands are refused; while it is elected but not ready, they
+ * wait here.
+ */
+final class GroupCommit<R> {
+  private static final class Waiting<R> {
+    final byte[] command;
+    final CompletableFuture<Proposal<R>> future = new CompletableFuture<>();
+
+    Waiting(byte[] command) {
+      this.command = command;
+    }
+  }
+
+  private final EntryLog log;
+  private final Consumer<Batch<R>> sender;
+  private final ArrayDeque<Waiting<R>> queue = new ArrayDeque<>();
+  private final Map<Long, Batch<R>> inFlight = new HashMap<>();
+  private @Nullable Batch<R> release;
+  private int queuedBytes;
+  private int entriesOut;
+  private boolean emptyWanted;
+  private boolean sending;
+  private boolean held;
+  private boolean closed;
+
+  /**
+   * @param sender stamps a batch, calls {@link #sent} and hands the entry to the log
+   */
+  GroupCommit(EntryLog log, Consumer<Batch<R>> sender) {
+    this.log = log;
+    this.sender = sender;
+  }
+
+  CompletableFuture<Proposal<R>> propose(byte[] command) {
+    if (command.length > ReplicaLimits.COMMAND_BYTES_MAX) {
+      throw new IllegalArgumentException("command of " + command.length + " bytes");
+    }
+    var waiting = new Waiting<R>(command);
+    synchronized (this) {
+      if (closed || log.role() == Role.FOLLOWING) {
+        return CompletableFuture.completedFuture(
+            new Proposal.NotLeader<>(closed ? null : log.leader()));
+      }
+      if (queue.size() >= ReplicaLimits.QUEUED_COMMANDS_MAX
+          || queuedBytes + command.length > ReplicaLimits.QUEUED_BYTES_MAX) {
+        return CompletableFuture.completedFuture(new Proposal.Overloaded<>());
+      }
+      queue.add(waiting);
+      queuedBytes += command.length;
+    }
+    pump();
+    return waiting.future;
+  }
+
+  /** Sends an entry, empty if nothing waits: for what must be sent after this call. */
+  void sendEntry() {
+    synchronized (this) {
+      emptyWanted = true;
+    }
+    pump();
+  }
+
+  /** Sends an entry unless one is on its way, which will do as well for renewing a lease. */
+  void sendEntryUnlessInFlight() {
+    synchronized (this) {
+      if (entriesOut > 0) {
+        return;
+      }
+      emptyWanted = true;
+    }
+    pump();
+  }
+
+  /**
+   * Sends an entry that gives up the lease of {@code term}, behind what is in flight and before
+   * what waits.
+   */
+  CompletableFuture<Boolean> sendRelease(long term) {
+    var batch = new Batch<R>(term);
+    synchronized (this) {
+      if (closed || release != null) {
+        return CompletableFuture.completedFuture(false);
+      }
+      release = batch;
+    }
+    pump();
+    return batch.applied;
+  }
+
+  /** Holds back all but a release, or lets them go. */
+  void hold(boolean hold) {
+    synchronized (this) {
+      held = hold;
+    }
+    pump();
+  }
+
+  /**
+   * Hands over what may go; drops what may not. Called whenever something that matters has changed.
+   */
+  void pump() {
+    while (true) {
+      Batch<R> batch;
+      List<Waiting<R>> dropped;
+      synchronized (this) {
+        if (sending) {
+          return;
+        }
+        var role = closed ? Role.FOLLOWING : log.role();
+        dropped = role == Role.FOLLOWING ? drain() : List.of();
+        batch = role == Role.LEADING ? next() : null;
+        if (batch != null) {
+          sending = true;
+          entriesOut++;
+        }
+      }
+      if (batch == null) {
+        dropped.forEach(waiting -> waiting.future.complete(new Proposal.NotLeader<>(log.leader())));
+        return;
+      }
+      try {
+        sender.accept(batch);
+      } finally {
+        synchronized (this) {
+          sending = false;
+        }
+      }
+    }
+  }
+
+  private @Nullable Batch<R> next() {
+    if (entriesOut >= ReplicaLimits.ENTRIES_IN_FLIGHT_MAX) {
+      return null;
+    }
+    if (release != null) {
+      var batch = release;
+      release = null;
+      return batch;
+    }
+    if (held || (queue.isEmpty() && !emptyWanted)) {
+      return null;
+    }
+    emptyWanted = false;
+    var batch = new Batch<R>(0);
+    for (var next = queue.peek();
+        next != null && batch.hasRoomFor(next.command);
+        next = queue.peek()) {
+      queue.remove();
+      queuedBytes -= next.command.length;
+      batch.add(next.command, next.future);
+    }
+    return batch;
+  }
+
+  private List<Waiting<R>> drain() {
+    var dropped = new ArrayList<>(queue);
+    queue.clear();
+    queuedBytes = 0;
+    emptyWanted = false;
+    if (release != null) {
+      release.applied.complete(false);
+      release = null;
+    }
+    return dropped;
+  }
+
+  /** The batch is about to be handed to the log under this sequence. */
+  synchronized void sent(long sequence, Batch<R> batch) {
+    inFlight.put(sequence, batch);
+  }
+
+  /**
+   * The entry of this sequence came back, one way or another: returns its batch once, then null.
+   */
+  @Nullable Batch<R> settle(long sequence) {
+    synchronized (this) {
+      var batch = inFlight.remove(sequence);
+      if (batch != null) {
+        entriesOut--;
+      }
+      return batch;
+    }
+  }
+
+  /** The batch could not even be stamped. */
+  synchronized void unsent() {
+    entriesOut--;
+  }
+
+  synchronized int queued() {
+    return queue.size();
+  }
+
+  /**
+   * Refuses what waits and whatever comes; who waits for entries in flight learns that their fate
+   * is unknown.
+   */
+  void close() {
+    List<Batch<R>> open;
+    synchronized (this) {
+      closed = true;
+      open = new ArrayList<>(inFlight.values());
+      inFlight.clear();
+    }
+    open.forEach(batch -> batch.unknown(null));
+    pump();
+  }
+}

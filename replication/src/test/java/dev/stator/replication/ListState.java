@@ -1,0 +1,156 @@
+package dev.stator.replication;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * A state that remembers every command in order. What it flushed is on its {@link Disk}, which
+ * outlives it; the rest is gone when it is.
+ */
+public final class ListState implements ReplicatedState<String> {
+  /** What a state has made durable. */
+  public static final class Disk {
+    private LogPosition position = LogPosition.NONE;
+    private List<String> entries = List.of();
+
+    public synchronized LogPosition position() {
+      return position;
+    }
+
+    synchronized void write(LogPosition at, List<String> all) {
+      position = at;
+      entries = List.copyOf(all);
+    }
+
+    synchronized void copyTo(ListState state) {
+      state.load(position, entries);
+    }
+
+    /** A base that was not made by this log, as a split makes one. */
+    public synchronized void base(LogPosition at, List<String> all) {
+      write(at, all);
+    }
+  }
+
+  private final Disk disk;
+  private final Map<String, ListState> others;
+  private List<String> entries = new ArrayList<>();
+  private LogPosition position = LogPosition.NONE;
+  private Disk fetched = new Disk();
+  private int installs;
+  private int replayed;
+  private boolean broken;
+
+  /**
+   * @param others states of the group by node id, where snapshots are fetched
+   */
+  public ListState(Disk disk, Map<String, ListState> others) {
+    this.disk = disk;
+    this.others = others;
+  }
+
+  @Override
+  public synchronized LogPosition open() {
+    disk.copyTo(this);
+    return position;
+  }
+
+  private synchronized void load(LogPosition at, List<String> all) {
+    position = at;
+    entries = new ArrayList<>(all);
+  }
+
+  @Override
+  public byte[] stamp() {
+    return new byte[] {1, 2, 3};
+  }
+
+  @Override
+  public synchronized List<String> apply(
+      LogPosition at, ByteBuffer stamp, List<ByteBuffer> commands) {
+    if (broken) {
+      throw new IllegalStateException("told to break");
+    }
+    if (stamp.remaining() != 3 || at.index() <= position.index()) {
+      throw new IllegalStateException("apply " + at + " after " + position);
+    }
+    position = at;
+    replayed++;
+    var results = new ArrayList<String>();
+    for (var command : commands) {
+      var text = StandardCharsets.UTF_8.decode(command).toString();
+      entries.add(text);
+      results.add(text + "!");
+    }
+    return results;
+  }
+
+  @Override
+  public synchronized void skip(LogPosition at) {
+    if (at.index() <= position.index()) {
+      throw new IllegalStateException("skip " + at + " after " + position);
+    }
+    position = at;
+  }
+
+  @Override
+  public synchronized LogPosition flush() {
+    disk.write(position, entries);
+    return position;
+  }
+
+  @Override
+  public LogPosition fetch(Peer source) throws IOException {
+    var other = others.get(source.id());
+    if (other == null) {
+      throw new IOException("no state of " + source);
+    }
+    var copy = new Disk();
+    synchronized (other) {
+      copy.write(other.position, other.entries);
+    }
+    fetched = copy;
+    return copy.position();
+  }
+
+  @Override
+  public synchronized LogPosition swap() {
+    fetched.copyTo(this);
+    disk.write(position, entries);
+    installs++;
+    return position;
+  }
+
+  @Override
+  public void close() {}
+
+  public synchronized List<String> entries() {
+    return List.copyOf(entries);
+  }
+
+  public synchronized int size() {
+    return entries.size();
+  }
+
+  public synchronized LogPosition position() {
+    return position;
+  }
+
+  public synchronized int installs() {
+    return installs;
+  }
+
+  /** Entries applied since it was made. */
+  public synchronized int applies() {
+    return replayed;
+  }
+
+  /** From now on apply throws. */
+  public synchronized void breakDown() {
+    broken = true;
+  }
+}
