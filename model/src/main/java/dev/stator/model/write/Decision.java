@@ -11,7 +11,7 @@ public sealed interface Decision {
   /** The item goes. */
   record Remove() implements Decision {}
 
-  /** The item is, byte for byte, what it would become. */
+  /** The item is already what it would become; the order of attributes does not count. */
   record Unchanged() implements Decision {}
 
   /** The condition does not hold of the item. */

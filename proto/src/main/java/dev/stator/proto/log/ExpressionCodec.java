@@ -1,5 +1,6 @@
 package dev.stator.proto.log;
 
+import dev.stator.model.error.RequestException;
 import dev.stator.model.expression.AttributePath;
 import dev.stator.model.expression.AttributePath.Index;
 import dev.stator.model.expression.AttributePath.Name;
@@ -47,12 +48,20 @@ public final class ExpressionCodec {
     return UpdateCodec.fromMessages(messages);
   }
 
+  /**
+   * @throws RequestException when the condition is nested more deeply than can be decoded
+   */
   public static ConditionNode toMessage(Condition condition) {
+    return toMessage(condition, Wire.NESTED_NODES_MAX);
+  }
+
+  private static ConditionNode toMessage(Condition condition, int levels) {
+    checkNesting(levels);
     var node = ConditionNode.newBuilder();
     switch (condition) {
-      case And(var left, var right) -> node.setAnd(pair(left, right));
-      case Or(var left, var right) -> node.setOr(pair(left, right));
-      case Not(var inner) -> node.setNot(toMessage(inner));
+      case And(var left, var right) -> node.setAnd(pair(left, right, levels));
+      case Or(var left, var right) -> node.setOr(pair(left, right, levels));
+      case Not(var inner) -> node.setNot(toMessage(inner, levels - 1));
       case Compare(var left, var comparator, var right) ->
           node.setCompare(
               Comparison.newBuilder()
@@ -166,8 +175,17 @@ public final class ExpressionCodec {
     return new AttributePath(steps);
   }
 
-  private static Pair pair(Condition left, Condition right) {
-    return Pair.newBuilder().setLeft(toMessage(left)).setRight(toMessage(right)).build();
+  private static Pair pair(Condition left, Condition right, int levels) {
+    return Pair.newBuilder()
+        .setLeft(toMessage(left, levels - 1))
+        .setRight(toMessage(right, levels - 1))
+        .build();
+  }
+
+  static void checkNesting(int levels) {
+    if (levels == 0) {
+      throw RequestException.validation("Invalid expression: it is nested too deeply");
+    }
   }
 
   private static OperandPair operands(Operand first, Operand second) {

@@ -27,7 +27,8 @@ final class UpdateCodec {
   private static UpdateAction toMessage(Action action) {
     var message = UpdateAction.newBuilder().setPath(ExpressionCodec.toMessage(action.path()));
     switch (action) {
-      case Action.Set(var path, var value) -> message.setSet(toMessage(value));
+      case Action.Set(var path, var value) ->
+          message.setSet(toMessage(value, Wire.NESTED_NODES_MAX));
       case Action.Remove(var path) -> message.setRemove(true);
       case Action.Add(var path, var value) -> message.setAdd(Wire.string(value));
       case Action.Delete(var path, var value) -> message.setDelete(Wire.string(value));
@@ -46,19 +47,20 @@ final class UpdateCodec {
     };
   }
 
-  private static UpdateValue toMessage(Value value) {
+  private static UpdateValue toMessage(Value value, int levels) {
+    ExpressionCodec.checkNesting(levels);
     var message = UpdateValue.newBuilder();
     switch (value) {
       case Value.Attribute(var path) -> message.setAttribute(ExpressionCodec.toMessage(path));
       case Value.Literal(var literal) -> message.setLiteral(Wire.string(literal));
-      case Value.Plus(var left, var right) -> message.setPlus(pair(left, right));
-      case Value.Minus(var left, var right) -> message.setMinus(pair(left, right));
+      case Value.Plus(var left, var right) -> message.setPlus(pair(left, right, levels));
+      case Value.Minus(var left, var right) -> message.setMinus(pair(left, right, levels));
       case Value.IfNotExists(var path, var otherwise) ->
           message.setIfNotExists(
               IfNotExists.newBuilder()
                   .setPath(ExpressionCodec.toMessage(path))
-                  .setOtherwise(toMessage(otherwise)));
-      case Value.ListAppend(var head, var tail) -> message.setListAppend(pair(head, tail));
+                  .setOtherwise(toMessage(otherwise, levels - 1)));
+      case Value.ListAppend(var head, var tail) -> message.setListAppend(pair(head, tail, levels));
     }
     return message.build();
   }
@@ -86,7 +88,10 @@ final class UpdateCodec {
     };
   }
 
-  private static Pair pair(Value left, Value right) {
-    return Pair.newBuilder().setLeft(toMessage(left)).setRight(toMessage(right)).build();
+  private static Pair pair(Value left, Value right, int levels) {
+    return Pair.newBuilder()
+        .setLeft(toMessage(left, levels - 1))
+        .setRight(toMessage(right, levels - 1))
+        .build();
   }
 }

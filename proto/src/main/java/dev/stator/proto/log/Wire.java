@@ -16,11 +16,14 @@ import org.jspecify.annotations.Nullable;
  * what they were parsed from, which nobody may change any more.
  */
 public final class Wire {
-  /**
-   * Deeper than 300 operators of an expression nest, two messages each; shallow enough for any
-   * stack.
-   */
+  /** Messages within messages; shallow enough for the stack of any thread that decodes. */
   private static final int NESTED_MESSAGES_MAX = 1000;
+
+  /**
+   * Nodes within nodes of an expression, of which each is at most two messages: more than the
+   * service's 300 operators, and so few that all that is encoded can be decoded.
+   */
+  static final int NESTED_NODES_MAX = 490;
 
   private Wire() {}
 
@@ -35,7 +38,8 @@ public final class Wire {
     } catch (IOException e) {
       throw new IllegalStateException(e);
     }
-    return seen.only == null ? Bytes.wrap(string.toByteArray()) : seen.only;
+    var only = seen.only();
+    return only == null ? Bytes.wrap(string.toByteArray()) : only;
   }
 
   public static Bytes encode(MessageLite message) {
@@ -75,48 +79,42 @@ public final class Wire {
   }
 
   /**
-   * Finds the array behind a ByteString by having it write itself: it hands over the array and
-   * never copies.
+   * Finds the array behind a ByteString by having it write itself: it hands over its array, or its
+   * arrays when it is made of several, and copies nothing.
    */
   private static final class ArrayBehind extends ByteOutput {
-    private @Nullable Bytes only;
+    private @Nullable Bytes first;
     private boolean several;
 
-    private void see(byte[] value, int offset, int length) {
-      only = only == null && !several ? Bytes.wrap(value, offset, length) : null;
+    /** Null when there is no array, or not just one. */
+    @Nullable Bytes only() {
+      return several ? null : first;
+    }
+
+    @Override
+    public void writeLazy(byte[] value, int offset, int length) {
+      several |= first != null;
+      first = Bytes.wrap(value, offset, length);
+    }
+
+    @Override
+    public void write(byte[] value, int offset, int length) {
       several = true;
     }
 
     @Override
     public void write(byte value) {
       several = true;
-      only = null;
-    }
-
-    @Override
-    public void write(byte[] value, int offset, int length) {
-      see(value.clone(), offset, length);
-    }
-
-    @Override
-    public void writeLazy(byte[] value, int offset, int length) {
-      see(value, offset, length);
     }
 
     @Override
     public void write(ByteBuffer value) {
       several = true;
-      only = null;
     }
 
     @Override
     public void writeLazy(ByteBuffer value) {
-      if (value.hasArray()) {
-        see(value.array(), value.arrayOffset() + value.position(), value.remaining());
-      } else {
-        several = true;
-        only = null;
-      }
+      several = true;
     }
   }
 }

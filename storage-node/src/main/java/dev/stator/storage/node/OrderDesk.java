@@ -1,0 +1,295 @@
+package dev.stator.storage.node;
+
+import dev.stator.model.Bytes;
+import dev.stator.model.cluster.PartitionRecord;
+import dev.stator.model.write.Outcome;
+import dev.stator.proto.cluster.FencingToken;
+import dev.stator.proto.cluster.NodeClient.ReplicaDigest;
+import dev.stator.proto.cluster.NodeClient.Verification;
+import dev.stator.proto.cluster.NodeIdentity;
+import dev.stator.proto.cluster.NodeReport;
+import dev.stator.proto.cluster.OrderResult;
+import dev.stator.proto.cluster.PeerAddress;
+import dev.stator.proto.log.CommandCodec;
+import dev.stator.proto.log.LogCommand;
+import dev.stator.replication.Proposal;
+import dev.stator.replication.RatisReplication;
+import dev.stator.storage.partition.PartitionState;
+import dev.stator.storage.service.NodeOrders;
+import dev.stator.storage.store.DurableFile;
+import dev.stator.storage.store.StoreResources;
+import dev.stator.storage.store.StoredRange;
+import java.io.IOException;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Carries out the control plane's orders.
+ *
+ * <p>Orders may come late, twice, or from a leader that was deposed. Each carries a fencing token;
+ * the highest is kept durably per partition and lower ones are refused. A replica that was removed
+ * leaves a tombstone: it may join the group again, under a higher token, but never be one of its
+ * founders, because an empty founder forgets what it acknowledged.
+ */
+final class OrderDesk implements NodeOrders {
+  private static final Logger LOG = LoggerFactory.getLogger(OrderDesk.class);
+  private static final long ANSWER_MILLIS_MAX = 10_000;
+
+  /**
+   * rangeEpoch of a range that never changed: the log of its group tells all from the first entry
+   * on.
+   */
+  private static final long FIRST_RANGE_EPOCH = 1;
+
+  private final NodeIdentity node;
+  private final Replicas replicas;
+  private final RatisReplication replication;
+  private final StoreResources resources;
+  private final ReplicaReports reports;
+
+  OrderDesk(
+      NodeIdentity node,
+      Replicas replicas,
+      RatisReplication replication,
+      StoreResources resources,
+      ReplicaReports reports) {
+    this.node = node;
+    this.replicas = replicas;
+    this.replication = replication;
+    this.resources = resources;
+    this.reports = reports;
+  }
+
+  // -------------------------------------------------------------------------------- replicas of
+  // this node
+
+  @Override
+  public synchronized OrderResult createReplica(
+      FencingToken token, PartitionRecord partition, List<PeerAddress> peers, boolean campaign) {
+    long partitionId = partition.partitionId();
+    var refused = fence(token, partitionId);
+    if (refused != null) {
+      return refused;
+    }
+    try {
+      var entry = replicas.catalog().get(partitionId);
+      if (entry == null || entry.isTombstone()) {
+        if (entry != null && !peers.isEmpty()) {
+          return new OrderResult.Refused(
+              "Partition "
+                  + partitionId
+                  + " was removed from "
+                  + node.nodeId()
+                  + ": it can only join again");
+        }
+        entry = make(token, partition, peers);
+      } else {
+        entry = entry.fencedBy(token.term(), token.step());
+      }
+      replicas.catalog().put(entry);
+      var replica = replicas.open(entry);
+      if (campaign && replica.partition().log().status().leader() == null) {
+        replica.partition().log().campaign();
+      }
+      return new OrderResult.Done();
+    } catch (IOException e) {
+      LOG.error("the replica of partition {} could not be made", partitionId, e);
+      return new OrderResult.Refused(String.valueOf(e.getMessage()));
+    }
+  }
+
+  /** Makes the durable beginning of a replica; nothing knows of it before the catalog does. */
+  private CatalogEntry make(FencingToken token, PartitionRecord partition, List<PeerAddress> peers)
+      throws IOException {
+    var folder = replicas.folderOf(partition.partitionId());
+    DurableFile.delete(folder.root());
+    boolean hasBase = !peers.isEmpty() || partition.rangeEpoch() <= FIRST_RANGE_EPOCH;
+    if (hasBase) {
+      PartitionState.initialise(
+          folder,
+          resources,
+          new StoredRange(partition.start(), partition.end(), partition.rangeEpoch()));
+    }
+    return new CatalogEntry(
+        partition.partitionId(), token.term(), token.step(), partition, peers, hasBase);
+  }
+
+  @Override
+  public synchronized OrderResult removeReplica(FencingToken token, long partitionId) {
+    var refused = fence(token, partitionId);
+    if (refused != null) {
+      return refused;
+    }
+    try {
+      var entry = replicas.catalog().get(partitionId);
+      var tombstone =
+          new CatalogEntry(partitionId, token.term(), token.step(), null, List.of(), false);
+      replicas.catalog().put(tombstone);
+      if (entry != null && !entry.isTombstone()) {
+        replicas.remove(partitionId);
+      }
+      return new OrderResult.Done();
+    } catch (IOException e) {
+      LOG.error("the replica of partition {} could not be removed", partitionId, e);
+      return new OrderResult.Refused(String.valueOf(e.getMessage()));
+    }
+  }
+
+  private @Nullable OrderResult fence(FencingToken token, long partitionId) {
+    if (!token.nodeId().isEmpty() && !token.nodeId().equals(node.nodeId())) {
+      return new OrderResult.Refused(
+          "The order is for " + token.nodeId() + ", this is " + node.nodeId());
+    }
+    var entry = replicas.catalog().get(partitionId);
+    if (entry != null
+        && token.compareTo(new FencingToken(entry.tokenTerm(), entry.tokenStep(), node.nodeId()))
+            < 0) {
+      return new OrderResult.Refused("The order is older than one that was carried out");
+    }
+    return null;
+  }
+
+  // ------------------------------------------------------------------------------------ leaders of
+  // groups
+
+  @Override
+  public OrderResult changeVoters(FencingToken token, long partitionId, List<PeerAddress> voters) {
+    var refused = fence(token, partitionId);
+    var replica = replicas.get(partitionId);
+    if (refused != null) {
+      return refused;
+    }
+    if (replica == null) {
+      return new OrderResult.NotLeader(null);
+    }
+    var log = replica.partition().log();
+    var status = log.status();
+    if (!status.serving()) {
+      return new OrderResult.NotLeader(status.leader());
+    }
+    return done(
+        log.changeVoters(voters.stream().map(Replicas::peer).toList()),
+        "The voters could not be changed");
+  }
+
+  @Override
+  public OrderResult transferLeadership(long partitionId, String to) {
+    var replica = replicas.get(partitionId);
+    if (replica == null) {
+      return new OrderResult.NotLeader(null);
+    }
+    var log = replica.partition().log();
+    var status = log.status();
+    if (to.equals(status.leader())) {
+      return new OrderResult.Done();
+    }
+    return status.serving()
+        ? done(log.transferLeadership(to), "The leadership could not be handed to " + to)
+        : new OrderResult.NotLeader(status.leader());
+  }
+
+  private static OrderResult done(CompletableFuture<Boolean> work, String otherwise) {
+    try {
+      return work.get(ANSWER_MILLIS_MAX, TimeUnit.MILLISECONDS)
+          ? new OrderResult.Done()
+          : new OrderResult.Refused(otherwise);
+    } catch (ExecutionException | TimeoutException e) {
+      return new OrderResult.Refused(otherwise + ": " + e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return new OrderResult.Refused(otherwise + ": the node is closing");
+    }
+  }
+
+  @Override
+  public OrderResult propose(long partitionId, Bytes command) {
+    return order(proposal(partitionId, command));
+  }
+
+  @Override
+  public Verification verify(long partitionId, long verifyId) {
+    var command = CommandCodec.encode(LogCommand.of(new LogCommand.Verify(verifyId)));
+    var proposal = proposal(partitionId, command);
+    long index =
+        proposal instanceof Proposal.Committed<Outcome>(var position, var outcome)
+            ? position.index()
+            : -1;
+    return new Verification(order(proposal), index);
+  }
+
+  private Proposal<Outcome> proposal(long partitionId, Bytes command) {
+    var replica = replicas.get(partitionId);
+    if (replica == null) {
+      return new Proposal.NotLeader<>(null);
+    }
+    try {
+      return replica
+          .partition()
+          .log()
+          .propose(command.toArray())
+          .get(ANSWER_MILLIS_MAX, TimeUnit.MILLISECONDS);
+    } catch (ExecutionException | TimeoutException e) {
+      return new Proposal.Unknown<>(null);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return new Proposal.Unknown<>(null);
+    }
+  }
+
+  private static OrderResult order(Proposal<Outcome> proposal) {
+    return switch (proposal) {
+      case Proposal.Committed<Outcome>(var position, var outcome) -> order(outcome);
+      case Proposal.NotLeader<Outcome>(var leader) -> new OrderResult.NotLeader(leader);
+      case Proposal.Overloaded<Outcome>() -> new OrderResult.Refused("The partition is overloaded");
+      case Proposal.Unknown<Outcome>(var leader) ->
+          new OrderResult.Refused("Whether the command was applied is not known");
+    };
+  }
+
+  private static OrderResult order(Outcome outcome) {
+    return switch (outcome) {
+      case Outcome.Done(), Outcome.Applied _ -> new OrderResult.Done();
+      case Outcome.Rejected(var error, var message) -> new OrderResult.Refused(message);
+      case Outcome.ConditionFailed _ -> new OrderResult.Refused("The condition failed");
+      case Outcome.Moved(var rangeEpoch) -> new OrderResult.Refused("The range moved");
+      case Outcome.Expired() -> new OrderResult.Refused("The command came too late");
+    };
+  }
+
+  // -------------------------------------------------------------------------------------------
+  // questions
+
+  @Override
+  public ReplicaDigest digestAt(long partitionId, long verifyId) {
+    var replica = replicas.get(partitionId);
+    var result = replica == null ? null : replica.state().verified(verifyId);
+    return result == null
+        ? new ReplicaDigest(false, -1, 0, 0, "")
+        : new ReplicaDigest(true, result.index(), result.digest(), result.rows(), result.broken());
+  }
+
+  @Override
+  public NodeReport report() {
+    return reports.report();
+  }
+
+  @Override
+  public boolean seesLeader(UUID groupId, String leader) {
+    return replication.seesLeader(groupId, leader);
+  }
+
+  @Override
+  public @Nullable Copyable copyable(long partitionId) {
+    var replica = replicas.get(partitionId);
+    return replica == null || replica.state().heldRange() == null
+        ? null
+        : new Copyable(replica.state(), replica.folder());
+  }
+}

@@ -1,0 +1,185 @@
+package dev.stator.storage.node;
+
+import dev.stator.model.write.Outcome;
+import dev.stator.proto.cluster.NodeIdentity;
+import dev.stator.proto.item.StorageReply;
+import dev.stator.replication.RatisReplication;
+import dev.stator.replication.ReplicatedLog;
+import dev.stator.replication.ReplicationConfig;
+import dev.stator.runtime.lifecycle.Closing;
+import dev.stator.storage.partition.Admission;
+import dev.stator.storage.partition.ChangeNeeds;
+import dev.stator.storage.partition.Partition;
+import dev.stator.storage.partition.PartitionState;
+import dev.stator.storage.partition.PlantedApplyBugs;
+import dev.stator.storage.partition.PlantedServingBugs;
+import dev.stator.storage.service.LeaderSightClient;
+import dev.stator.storage.snapshot.SnapshotFetcher;
+import dev.stator.storage.store.ReplicaFolder;
+import dev.stator.storage.store.StoreResources;
+import io.grpc.Channel;
+import java.io.IOException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The part of a node that exists once it knows who it is: replication and replicas, and what
+ * watches over them.
+ */
+final class ServingNode implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(ServingNode.class);
+  private static final long COMMANDS_WAITING_MAX = 32_768;
+  private static final long BYTES_WAITING_MAX = 96L << 20;
+
+  private final StorageNodeConfig config;
+  private final Replicas replicas;
+  private final ReplicaReports reports;
+  private final OrderDesk orders;
+  private final DiskGuard disk;
+  private final ClockGuard clock;
+  private final Closing closing = new Closing();
+
+  static ServingNode start(
+      StorageNodeConfig config,
+      NodeIdentity identity,
+      DataFolder folder,
+      StoreResources resources,
+      Function<String, Channel> channels)
+      throws IOException {
+    var catalog = Catalog.open(folder.catalog());
+    var replication =
+        RatisReplication.start(
+            new ReplicationConfig(
+                folder.raft(),
+                identity.nodeId(),
+                config.host(),
+                folder.raftPort(),
+                config.electionTimeout(),
+                config.quorumReads(),
+                config.durable(),
+                new LeaderSightClient(channels)));
+    var node = new ServingNode(config, identity, folder, catalog, resources, replication, channels);
+    node.begin();
+    return node;
+  }
+
+  private ServingNode(
+      StorageNodeConfig config,
+      NodeIdentity identity,
+      DataFolder folder,
+      Catalog catalog,
+      StoreResources resources,
+      RatisReplication replication,
+      Function<String, Channel> channels) {
+    this.config = config;
+    this.disk = new DiskGuard(folder.root(), config.limits());
+    this.clock = new ClockGuard(System::currentTimeMillis);
+    var verifier =
+        Executors.newSingleThreadExecutor(Thread.ofPlatform().name("verify").daemon().factory());
+    var fetcher = new SnapshotFetcher(identity.nodeId(), channels);
+    var admission = new Admission(COMMANDS_WAITING_MAX, BYTES_WAITING_MAX);
+    this.replicas =
+        new Replicas(
+            identity,
+            folder,
+            catalog,
+            replication,
+            (id, replica, hasBase) -> state(id, replica, hasBase, resources, fetcher, verifier),
+            (id, log, state) -> partition(id, log, state, admission));
+    this.reports = new ReplicaReports(identity, replicas, clock);
+    this.orders = new OrderDesk(identity, replicas, replication, resources, reports);
+    closing.add(verifier::shutdownNow);
+    closing.add(replicas);
+    closing.add(replication);
+    var metrics = new NodeMetrics(identity.nodeId(), replicas, resources, disk, clock);
+    config.metrics().register(metrics);
+    closing.add(() -> config.metrics().unregister(metrics));
+  }
+
+  private PartitionState state(
+      long partitionId,
+      ReplicaFolder replica,
+      boolean hasBase,
+      StoreResources resources,
+      SnapshotFetcher fetcher,
+      ExecutorService verifier) {
+    var bugs = config.plantedBugs();
+    return new PartitionState(
+        new PartitionState.Parts(
+            partitionId,
+            replica,
+            hasBase,
+            resources,
+            clock,
+            fetcher,
+            verifier,
+            fault -> LOG.error("the replica of partition {} stops", partitionId, fault),
+            ChangeNeeds::of,
+            new PlantedApplyBugs(
+                bugs.contains(PlantedBug.REPLICA_APPLIES_DIFFERENTLY) && config.az().equals("C"),
+                bugs.contains(PlantedBug.RETRY_APPLIED_TWICE))));
+  }
+
+  private Partition partition(
+      long partitionId, ReplicatedLog<Outcome> log, PartitionState state, Admission admission) {
+    var bugs = config.plantedBugs();
+    return new Partition(
+        partitionId,
+        log,
+        state,
+        admission,
+        this::refusal,
+        new PlantedServingBugs(
+            bugs.contains(PlantedBug.STALE_LEADER_ANSWERS),
+            bugs.contains(PlantedBug.ACKNOWLEDGED_WRITE_DROPPED)));
+  }
+
+  /** What every write is answered at the moment, or null when they are taken. */
+  private @Nullable StorageReply refusal() {
+    if (!clock.trusted()) {
+      return new StorageReply.NotLeader(null);
+    }
+    return disk.full() ? new StorageReply.Overloaded() : null;
+  }
+
+  private void begin() {
+    disk.look();
+    var watcher = new NodeWatch(disk, clock, replicas);
+    closing.add(watcher);
+    watcher.start();
+    Thread.ofVirtual().name("reopen-replicas").start(this::reopen);
+  }
+
+  private void reopen() {
+    try {
+      replicas.reopen();
+    } catch (IOException | RuntimeException e) {
+      LOG.error("the replicas of this node could not be opened", e);
+    }
+  }
+
+  Replicas replicas() {
+    return replicas;
+  }
+
+  ReplicaReports reports() {
+    return reports;
+  }
+
+  OrderDesk orders() {
+    return orders;
+  }
+
+  ClockGuard clock() {
+    return clock;
+  }
+
+  @Override
+  public void close() {
+    closing.close();
+  }
+}

@@ -1,0 +1,104 @@
+package dev.stator.storage.partition;
+
+import dev.stator.model.Bytes;
+import dev.stator.replication.LogPosition;
+import dev.stator.storage.store.PartitionStore;
+import dev.stator.storage.store.RowFormat;
+import dev.stator.storage.store.RowFormat.Row;
+import dev.stator.storage.store.StoreBatch;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A log entry while it is applied: the old rows that it needs, fetched at once; over them what its
+ * commands have written so far; and the batch in which all of it becomes durable. Several commands
+ * of one entry on one row see each other's effect.
+ */
+final class Entry {
+  private final LogPosition position;
+  private final long physicalMillis;
+  private final PartitionStore store;
+  private final StoreBatch batch;
+  private final Map<Bytes, @Nullable Row> rows = new HashMap<>();
+  private final List<Long> verifications = new ArrayList<>(0);
+  private long clock;
+  private int changes;
+
+  Entry(
+      LogPosition position,
+      long physicalMillis,
+      long clockBefore,
+      PartitionStore store,
+      StoreBatch batch) {
+    this.position = position;
+    this.physicalMillis = physicalMillis;
+    this.clock = HybridClock.next(clockBefore, physicalMillis);
+    this.store = store;
+    this.batch = batch;
+  }
+
+  LogPosition position() {
+    return position;
+  }
+
+  StoreBatch batch() {
+    return batch;
+  }
+
+  /** The partition's clock at this point of the entry. */
+  long clock() {
+    return clock;
+  }
+
+  /** Moves the clock on, for one change. */
+  long tick() {
+    clock = HybridClock.next(clock, physicalMillis);
+    return clock;
+  }
+
+  /** Reads the rows that the entry's commands are about. */
+  void fetch(List<Bytes> rowKeys) {
+    if (rowKeys.isEmpty()) {
+      return;
+    }
+    var keys = new ArrayList<byte[]>(rowKeys.size());
+    for (var rowKey : rowKeys) {
+      keys.add(rowKey.toArray());
+    }
+    var values = store.get(keys);
+    for (int i = 0; i < values.size(); i++) {
+      byte[] value = values.get(i);
+      rows.put(rowKeys.get(i), value == null ? null : RowFormat.decode(value));
+    }
+  }
+
+  /** The row as the entry's earlier commands left it. */
+  @Nullable Row row(Bytes rowKey) {
+    return rows.get(rowKey);
+  }
+
+  void put(Bytes rowKey, Row row) {
+    rows.put(rowKey, row);
+    batch.putItem(rowKey, RowFormat.encode(row.version(), row.size(), row.item()));
+  }
+
+  void remove(Bytes rowKey) {
+    rows.put(rowKey, null);
+    batch.removeItem(rowKey);
+  }
+
+  void append(Change change) {
+    batch.putChange(position.index(), changes++, change.encode());
+  }
+
+  void verify(long verifyId) {
+    verifications.add(verifyId);
+  }
+
+  List<Long> verifications() {
+    return verifications;
+  }
+}

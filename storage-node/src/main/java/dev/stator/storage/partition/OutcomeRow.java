@@ -1,0 +1,99 @@
+package dev.stator.storage.partition;
+
+import dev.stator.model.Bytes;
+import dev.stator.model.write.Outcome;
+import dev.stator.storage.store.StoreException;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The outcomes of one entry's effective writes, as one row: {@code format(1) count(2)}, then per
+ * outcome {@code requestId(16) notAfter(8) keyHash(8) sizeBefore(4) sizeAfter(4) version(8)
+ * images(1) { length(4) bytes }*}. The bytes are replicated state and compared between releases, so
+ * they are fixed by hand.
+ */
+final class OutcomeRow {
+  private static final int FORMAT = 1;
+  private static final int FIXED_BYTES = 49;
+  private static final int HAS_BEFORE = 1;
+  private static final int HAS_AFTER = 2;
+
+  private OutcomeRow() {}
+
+  /**
+   * One remembered outcome.
+   *
+   * @param idUpper first half of the request id
+   * @param idLower second half
+   * @param notAfterMillis the outcome is answered again until the partition's clock has passed this
+   * @param keyHash of the row key: the same id for another row is no retry
+   */
+  record Remembered(
+      long idUpper, long idLower, long notAfterMillis, long keyHash, Outcome.Applied outcome) {}
+
+  static byte[] encode(List<Remembered> outcomes) {
+    int bytes = 3;
+    for (var each : outcomes) {
+      bytes +=
+          FIXED_BYTES + imageBytes(each.outcome().before()) + imageBytes(each.outcome().after());
+    }
+    var row = ByteBuffer.allocate(bytes).put((byte) FORMAT).putShort((short) outcomes.size());
+    for (var each : outcomes) {
+      var applied = each.outcome();
+      row.putLong(each.idUpper())
+          .putLong(each.idLower())
+          .putLong(each.notAfterMillis())
+          .putLong(each.keyHash());
+      row.putInt(applied.sizeBefore()).putInt(applied.sizeAfter()).putLong(applied.version());
+      int images =
+          (applied.before() == null ? 0 : HAS_BEFORE) | (applied.after() == null ? 0 : HAS_AFTER);
+      row.put((byte) images);
+      putImage(row, applied.before());
+      putImage(row, applied.after());
+    }
+    return row.array();
+  }
+
+  private static int imageBytes(@Nullable Bytes image) {
+    return image == null ? 0 : 4 + image.length();
+  }
+
+  private static void putImage(ByteBuffer row, @Nullable Bytes image) {
+    if (image != null) {
+      row.putInt(image.length()).put(image.array(), image.arrayOffset(), image.length());
+    }
+  }
+
+  static List<Remembered> decode(byte[] value) {
+    var row = ByteBuffer.wrap(value);
+    if (row.get() != FORMAT) {
+      throw new StoreException("remembered outcomes of a format that this version does not read");
+    }
+    int count = row.getShort();
+    var outcomes = new ArrayList<Remembered>(count);
+    for (int i = 0; i < count; i++) {
+      long upper = row.getLong();
+      long lower = row.getLong();
+      long notAfterMillis = row.getLong();
+      long keyHash = row.getLong();
+      int sizeBefore = row.getInt();
+      int sizeAfter = row.getInt();
+      long version = row.getLong();
+      int images = row.get();
+      var before = (images & HAS_BEFORE) == 0 ? null : image(row, value);
+      var after = (images & HAS_AFTER) == 0 ? null : image(row, value);
+      var applied = new Outcome.Applied(before, after, sizeBefore, sizeAfter, version);
+      outcomes.add(new Remembered(upper, lower, notAfterMillis, keyHash, applied));
+    }
+    return outcomes;
+  }
+
+  private static Bytes image(ByteBuffer row, byte[] value) {
+    int length = row.getInt();
+    var image = Bytes.wrap(value, row.position(), length);
+    row.position(row.position() + length);
+    return image;
+  }
+}

@@ -1,0 +1,372 @@
+package dev.stator.storage.partition;
+
+import dev.stator.model.Bytes;
+import dev.stator.model.table.TableSchema;
+import dev.stator.model.write.Outcome;
+import dev.stator.proto.log.CommandCodec;
+import dev.stator.proto.log.LogCommand;
+import dev.stator.replication.LogPosition;
+import dev.stator.replication.Peer;
+import dev.stator.replication.ReplicatedState;
+import dev.stator.storage.store.DurableFile;
+import dev.stator.storage.store.PartitionStore;
+import dev.stator.storage.store.ReplicaFolder;
+import dev.stator.storage.store.RowFormat;
+import dev.stator.storage.store.StoreBatch;
+import dev.stator.storage.store.StoreClosedException;
+import dev.stator.storage.store.StoreException;
+import dev.stator.storage.store.StoreResources;
+import dev.stator.storage.store.StoredPosition;
+import dev.stator.storage.store.StoredRange;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.Executor;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What one replica's store becomes, entry by entry. {@link #apply} is a table of contents; nothing
+ * else writes to the store.
+ *
+ * <p>Every replica applies the same bytes: decoded commands, the proposer's stamp, the store
+ * itself, and nothing else decide what happens. A command is checked here against the range, the
+ * table's definition and the clock, whatever was checked before it was proposed. What cannot be
+ * understood or written stops the replica: the failure is reported and thrown, never skipped.
+ */
+public final class PartitionState implements ReplicatedState<Outcome> {
+  /**
+   * What a replica is made of.
+   *
+   * @param hasBase its store was given a range when it was made: without one it was lost
+   * @param physicalMillis what this node stamps on entries; 0 when its clock is not to be trusted
+   * @param verifier runs verifications
+   * @param onFault told of what stops this replica
+   */
+  public record Parts(
+      long partitionId,
+      ReplicaFolder folder,
+      boolean hasBase,
+      StoreResources resources,
+      LongSupplier physicalMillis,
+      SnapshotSource snapshots,
+      Executor verifier,
+      Consumer<Throwable> onFault,
+      Function<TableSchema, ChangeNeeds> changeNeeds,
+      PlantedApplyBugs planted) {}
+
+  /** A store with the range that it holds, replaced as one; compared by identity. */
+  private static final class Held {
+    private final PartitionStore store;
+    private final @Nullable StoredRange range;
+
+    Held(PartitionStore store, @Nullable StoredRange range) {
+      this.store = store;
+      this.range = range;
+    }
+  }
+
+  private final Parts parts;
+  private final Verifications verifications;
+  private final ApplyMeter meter = new ApplyMeter();
+  private volatile @Nullable Held held;
+  private volatile StoredPosition applied = StoredPosition.NONE;
+
+  // Of the apply thread, rebuilt from the store.
+  private @Nullable Machine machine;
+
+  /** What apply works with, as long as one store is in use. */
+  private record Machine(
+      PartitionStore store,
+      RememberedOutcomes outcomes,
+      OnceOnly once,
+      DigestHistory digests,
+      ApplyItemWrite itemWrites,
+      ApplySetTable setTables,
+      ApplyDropTable dropTables) {}
+
+  public PartitionState(Parts parts) {
+    this.parts = parts;
+    this.verifications = new Verifications(parts.verifier());
+  }
+
+  /** Makes an empty folder the durable beginning of a partition. */
+  public static void initialise(ReplicaFolder folder, StoreResources resources, StoredRange range)
+      throws IOException {
+    folder.removeLeftovers();
+    try (var store = PartitionStore.open(folder.current(), resources)) {
+      if (store.range() == null) {
+        store.initialise(range);
+      }
+    }
+  }
+
+  @Override
+  public LogPosition open() throws IOException {
+    close();
+    parts.folder().removeLeftovers();
+    var store = PartitionStore.open(parts.folder().current(), parts.resources());
+    if (parts.hasBase() && store.range() == null) {
+      store.close();
+      throw new IOException("the store of partition " + parts.partitionId() + " is lost");
+    }
+    return load(store);
+  }
+
+  private LogPosition load(PartitionStore store) {
+    var position = store.position();
+    var tables = PartitionTables.load(store);
+    var digests = new DigestHistory();
+    if (position.digestIndex() >= 0) {
+      digests.remember(position.digestIndex(), position.digest());
+    }
+    var outcomes = RememberedOutcomes.load(store);
+    machine =
+        new Machine(
+            store,
+            outcomes,
+            new OnceOnly(outcomes, store, parts.planted()),
+            digests,
+            new ApplyItemWrite(tables, parts.changeNeeds(), parts.planted()),
+            new ApplySetTable(tables),
+            new ApplyDropTable(tables));
+    applied = position;
+    held = new Held(store, store.range());
+    return new LogPosition(position.term(), position.index());
+  }
+
+  @Override
+  public byte[] stamp() {
+    var now = applied;
+    return new Stamp(parts.physicalMillis().getAsLong(), now.digestIndex(), now.digest()).encode();
+  }
+
+  // ------------------------------------------------------------------------------------------------- apply
+
+  @Override
+  public List<Outcome> apply(LogPosition position, ByteBuffer stamp, List<ByteBuffer> commands) {
+    long begun = System.nanoTime();
+    try {
+      if (position.index() <= applied.index()) {
+        return Collections.nCopies(commands.size(), new Outcome.Expired());
+      }
+      var outcomes = applyEntry(position, Stamp.decode(stamp), decode(commands));
+      meter.applied(commands.size(), System.nanoTime() - begun);
+      return outcomes;
+    } catch (RuntimeException | Error e) {
+      parts.onFault().accept(e);
+      throw e;
+    }
+  }
+
+  private static List<LogCommand> decode(List<ByteBuffer> commands) {
+    var decoded = new ArrayList<LogCommand>(commands.size());
+    for (var command : commands) {
+      decoded.add(CommandCodec.decode(command));
+    }
+    return decoded;
+  }
+
+  private List<Outcome> applyEntry(LogPosition position, Stamp stamp, List<LogCommand> commands) {
+    var machine = machine();
+    var range = range();
+    requireNext(position);
+    machine.digests.compare(stamp.digestIndex(), stamp.digest());
+
+    StoreBatch batch = machine.store.begin(applied.digest());
+    var entry = new Entry(position, stamp.physicalMillis(), applied.clock(), machine.store, batch);
+    entry.fetch(rowKeys(commands));
+    var outcomes = new ArrayList<Outcome>(commands.size());
+    for (var command : commands) {
+      outcomes.add(carryOut(command, entry, range, machine));
+    }
+    machine.outcomes.finish(position.index(), entry.clock(), batch);
+    var after =
+        new StoredPosition(
+            position.term(), position.index(), entry.clock(), position.index(), batch.digest());
+    machine.store.commit(batch, after);
+    machine.digests.remember(position.index(), batch.digest());
+    applied = after;
+    for (long verifyId : entry.verifications()) {
+      verifications.start(verifyId, position, machine.store, range);
+    }
+    return outcomes;
+  }
+
+  /** The table of contents: every command that a log can hold. */
+  private Outcome carryOut(LogCommand command, Entry entry, StoredRange range, Machine machine) {
+    return switch (command.body()) {
+      case LogCommand.WriteItem(var write) ->
+          machine.once.carryOut(
+              command, write.rowKey(), range, entry, () -> machine.itemWrites.apply(write, entry));
+      case LogCommand.SetTable(var schema) -> machine.setTables.apply(schema, entry);
+      case LogCommand.DropTable(var tableId) -> machine.dropTables.apply(tableId, entry);
+      case LogCommand.Verify(var verifyId) -> {
+        entry.verify(verifyId);
+        yield new Outcome.Done();
+      }
+    };
+  }
+
+  private static List<Bytes> rowKeys(List<LogCommand> commands) {
+    var rowKeys = new ArrayList<Bytes>(commands.size());
+    for (var command : commands) {
+      if (command.body() instanceof LogCommand.WriteItem(var write)) {
+        rowKeys.add(write.rowKey());
+      }
+    }
+    return rowKeys;
+  }
+
+  private void requireNext(LogPosition position) {
+    if (applied.index() >= 0 && position.index() != applied.index() + 1) {
+      throw new StoreException(
+          "entry " + position.index() + " does not follow the applied entry " + applied.index());
+    }
+  }
+
+  @Override
+  public void skip(LogPosition position) {
+    if (position.index() > applied.index()) {
+      requireNext(position);
+      applied = applied.passed(position.term(), position.index());
+    }
+  }
+
+  @Override
+  public LogPosition flush() {
+    var store = machine().store;
+    var position = applied;
+    store.pass(position);
+    store.flush();
+    return new LogPosition(position.term(), position.index());
+  }
+
+  // ---------------------------------------------------------------------------------------------
+  // snapshots
+
+  @Override
+  public LogPosition fetch(Peer source) throws IOException {
+    var folder = parts.folder();
+    parts.snapshots().fetch(parts.partitionId(), source, folder.incoming());
+    DurableFile.delete(folder.fetched());
+    DurableFile.rename(folder.incoming(), folder.fetched());
+    try (var fetched = PartitionStore.open(folder.fetched(), parts.resources())) {
+      var position = fetched.position();
+      if (fetched.range() == null) {
+        throw new IOException(
+            "the snapshot of partition " + parts.partitionId() + " is of an empty store");
+      }
+      return new LogPosition(position.term(), position.index());
+    }
+  }
+
+  @Override
+  public LogPosition swap() throws IOException {
+    close();
+    parts.folder().adopt(parts.folder().fetched());
+    return load(PartitionStore.open(parts.folder().current(), parts.resources()));
+  }
+
+  /** Makes {@code folder} a copy of the store at some applied entry. Any thread. */
+  public void checkpoint(Path folder) {
+    store().checkpoint(folder);
+  }
+
+  // ------------------------------------------------------------------------------------------------- reads
+
+  /** What the store has under a key. */
+  public sealed interface HeldRow {
+    /** In range; the row is null when there is none. */
+    record Found(RowFormat.@Nullable Row row) implements HeldRow {}
+
+    /** The key is not, or no longer, in this partition's range. */
+    record OutOfRange() implements HeldRow {}
+  }
+
+  /**
+   * Reads a row of this replica as it is now. Any thread.
+   *
+   * <p>Range and row are of one state of the store: rows that leave the range are removed only
+   * after the new range was published, rows that join it are there before. So a row that was read
+   * while one and the same range held the key belongs to that range; when the range changed
+   * meanwhile, the read is repeated.
+   */
+  public HeldRow read(Bytes rowKey) {
+    while (true) {
+      var before = held;
+      if (before == null || before.range == null) {
+        throw new ReplicaEmptyException();
+      }
+      if (!before.range.contains(rowKey)) {
+        return new HeldRow.OutOfRange();
+      }
+      try {
+        byte[] value = before.store.get(rowKey);
+        if (held == before) {
+          return new HeldRow.Found(value == null ? null : RowFormat.decode(value));
+        }
+      } catch (StoreClosedException e) {
+        if (held == before) {
+          throw e;
+        }
+      }
+    }
+  }
+
+  /** The range that this replica holds, or null while it has no store yet. */
+  public @Nullable StoredRange heldRange() {
+    var now = held;
+    return now == null ? null : now.range;
+  }
+
+  /** The digest that a Verify entry asked for, or null while it is not there. */
+  public Verifications.@Nullable Verified verified(long verifyId) {
+    return verifications.result(verifyId);
+  }
+
+  public StoredPosition applied() {
+    return applied;
+  }
+
+  public ApplyMeter meter() {
+    return meter;
+  }
+
+  /** The store in use, for its figures. */
+  public PartitionStore store() {
+    var now = held;
+    if (now == null) {
+      throw new ReplicaEmptyException();
+    }
+    return now.store;
+  }
+
+  private Machine machine() {
+    return Objects.requireNonNull(machine, "the replica is not open");
+  }
+
+  private StoredRange range() {
+    var range = heldRange();
+    if (range == null) {
+      throw new StoreException("entries cannot be applied to a replica that was given no range");
+    }
+    return range;
+  }
+
+  @Override
+  public void close() {
+    var now = held;
+    held = null;
+    machine = null;
+    if (now != null) {
+      now.store.close();
+    }
+  }
+}

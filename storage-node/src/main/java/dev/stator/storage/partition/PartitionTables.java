@@ -1,0 +1,44 @@
+package dev.stator.storage.partition;
+
+import dev.stator.model.table.TableSchema;
+import dev.stator.storage.store.PartitionStore;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The tables that a partition knows, from SetTable and DropTable entries alone. Of the apply
+ * thread.
+ */
+final class PartitionTables {
+  private final Map<Integer, TableSchema> schemas;
+  private final Set<Integer> dropped;
+
+  private PartitionTables(Map<Integer, TableSchema> schemas, Set<Integer> dropped) {
+    this.schemas = schemas;
+    this.dropped = dropped;
+  }
+
+  static PartitionTables load(PartitionStore store) {
+    return new PartitionTables(new HashMap<>(store.tables()), new HashSet<>(store.droppedTables()));
+  }
+
+  @Nullable TableSchema get(int tableId) {
+    return schemas.get(tableId);
+  }
+
+  boolean isDropped(int tableId) {
+    return dropped.contains(tableId);
+  }
+
+  void set(TableSchema schema) {
+    schemas.put(schema.tableId(), schema);
+  }
+
+  void drop(int tableId) {
+    schemas.remove(tableId);
+    dropped.add(tableId);
+  }
+}

@@ -1,0 +1,50 @@
+package dev.stator.storage.service;
+
+import dev.stator.model.Bytes;
+import dev.stator.model.cluster.PartitionRecord;
+import dev.stator.proto.cluster.FencingToken;
+import dev.stator.proto.cluster.NodeClient.ReplicaDigest;
+import dev.stator.proto.cluster.NodeClient.Verification;
+import dev.stator.proto.cluster.NodeReport;
+import dev.stator.proto.cluster.OrderResult;
+import dev.stator.proto.cluster.PeerAddress;
+import dev.stator.storage.partition.PartitionState;
+import dev.stator.storage.store.ReplicaFolder;
+import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the control plane, peers and the command line can ask of a node. Blocks; thread-safe; orders
+ * are idempotent.
+ */
+public interface NodeOrders {
+  OrderResult createReplica(
+      FencingToken token, PartitionRecord partition, List<PeerAddress> peers, boolean campaign);
+
+  OrderResult removeReplica(FencingToken token, long partitionId);
+
+  OrderResult changeVoters(FencingToken token, long partitionId, List<PeerAddress> voters);
+
+  OrderResult transferLeadership(long partitionId, String to);
+
+  /** Proposes a command and answers once it was applied. */
+  OrderResult propose(long partitionId, Bytes command);
+
+  Verification verify(long partitionId, long verifyId);
+
+  ReplicaDigest digestAt(long partitionId, long verifyId);
+
+  NodeReport report();
+
+  boolean seesLeader(UUID groupId, String leader);
+
+  /**
+   * The replica's store and folder, or null when this node has no such replica that could be
+   * copied.
+   */
+  @Nullable Copyable copyable(long partitionId);
+
+  /** A replica of which a snapshot can be taken. */
+  record Copyable(PartitionState state, ReplicaFolder folder) {}
+}

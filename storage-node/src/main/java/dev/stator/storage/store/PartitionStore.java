@@ -1,0 +1,281 @@
+package dev.stator.storage.store;
+
+import dev.stator.model.Bytes;
+import dev.stator.model.table.TableSchema;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+import org.rocksdb.Checkpoint;
+import org.rocksdb.ColumnFamilyDescriptor;
+import org.rocksdb.ColumnFamilyHandle;
+import org.rocksdb.FlushOptions;
+import org.rocksdb.ReadOptions;
+import org.rocksdb.RocksDB;
+import org.rocksdb.RocksDBException;
+import org.rocksdb.WriteOptions;
+
+/**
+ * The rows of one replica, in a RocksDB of its own.
+ *
+ * <p>The Raft log is the write-ahead log: RocksDB's is off. One batch per log entry holds rows,
+ * changes and the applied position, and both column families are flushed atomically; so whatever a
+ * crash leaves is the state behind some entry, the position row says which, and the log is replayed
+ * from there. Forcing every batch to disk would pay for a second durability that the log has bought
+ * already.
+ *
+ * <p>Batches and flushes come from one thread at a time; reads from any.
+ */
+public final class PartitionStore implements AutoCloseable {
+  private final StoreOptions options;
+  private final RocksDB database;
+  private final List<ColumnFamilyHandle> families;
+  private final ColumnFamilyHandle rows;
+  private final ColumnFamilyHandle changes;
+  private final ReadOptions reads = new ReadOptions();
+  private final WriteOptions unlogged = new WriteOptions().setDisableWAL(true);
+  private final StoreBatch batch;
+  private final UseGate gate = new UseGate();
+
+  private PartitionStore(
+      StoreOptions options, RocksDB database, List<ColumnFamilyHandle> families) {
+    this.options = options;
+    this.database = database;
+    this.families = families;
+    this.rows = families.get(1);
+    this.changes = families.get(2);
+    this.batch = new StoreBatch(rows, changes);
+  }
+
+  /** Opens the store in {@code folder}, or makes an empty one. */
+  public static PartitionStore open(Path folder, StoreResources resources) throws IOException {
+    Files.createDirectories(folder);
+    var options = new StoreOptions(resources);
+    var families = new ArrayList<ColumnFamilyHandle>();
+    try {
+      var database =
+          RocksDB.open(
+              options.database,
+              folder.toString(),
+              List.of(
+                  new ColumnFamilyDescriptor(RocksDB.DEFAULT_COLUMN_FAMILY),
+                  new ColumnFamilyDescriptor("rows".getBytes(StandardCharsets.UTF_8), options.rows),
+                  new ColumnFamilyDescriptor(
+                      "changes".getBytes(StandardCharsets.UTF_8), options.changes)),
+              families);
+      return new PartitionStore(options, database, families);
+    } catch (RocksDBException e) {
+      options.close();
+      throw new IOException("the store in " + folder + " cannot be opened: " + e.getMessage(), e);
+    }
+  }
+
+  // ------------------------------------------------------------------------------------------------- reads
+
+  public byte @Nullable [] get(Bytes key) {
+    gate.enter();
+    try {
+      return database.get(rows, reads, key.array(), key.arrayOffset(), key.length());
+    } catch (RocksDBException e) {
+      throw new StoreException("a row cannot be read", e);
+    } finally {
+      gate.leave();
+    }
+  }
+
+  /** The values of {@code keys}, in their order, null where there is none. */
+  public List<byte @Nullable []> get(List<byte[]> keys) {
+    gate.enter();
+    try {
+      return keys.size() == 1
+          ? Collections.singletonList(database.get(rows, reads, keys.getFirst()))
+          : database.multiGetAsList(reads, Collections.nCopies(keys.size(), rows), keys);
+    } catch (RocksDBException e) {
+      throw new StoreException("rows cannot be read", e);
+    } finally {
+      gate.leave();
+    }
+  }
+
+  /** The store as it is now; close the view. */
+  public StoreView view() {
+    gate.enter();
+    return new StoreView(database, rows, gate);
+  }
+
+  public StoredPosition position() {
+    byte[] value = get(Bytes.wrap(RowFamily.POSITION.key()));
+    return value == null ? StoredPosition.NONE : StoredPosition.decode(value);
+  }
+
+  /** The partition's range, or null while the store is empty. */
+  public @Nullable StoredRange range() {
+    byte[] value = get(Bytes.wrap(RowFamily.RANGE.key()));
+    return value == null ? null : StoredRange.decode(value);
+  }
+
+  /** Definitions of the tables that may have rows here, by table id. */
+  public Map<Integer, TableSchema> tables() {
+    var tables = new TreeMap<Integer, TableSchema>();
+    visitFamily(
+        RowFamily.TABLE,
+        (key, value) -> {
+          var schema = StoredSchema.decode(value);
+          tables.put(schema.tableId(), schema);
+        });
+    return tables;
+  }
+
+  public Set<Integer> droppedTables() {
+    var dropped = new TreeSet<Integer>();
+    visitFamily(RowFamily.DROPPED_TABLE, (key, value) -> dropped.add((int) RowFamily.number(key)));
+    return dropped;
+  }
+
+  public byte @Nullable [] outcomes(long logIndex) {
+    return get(Bytes.wrap(RowFamily.OUTCOMES.key(logIndex)));
+  }
+
+  /** Takes the rows of remembered outcomes in the order of the log. */
+  public interface OutcomesVisitor {
+    void outcomes(long logIndex, byte[] outcomes);
+  }
+
+  public void visitOutcomes(OutcomesVisitor visitor) {
+    visitFamily(RowFamily.OUTCOMES, (key, value) -> visitor.outcomes(RowFamily.number(key), value));
+  }
+
+  private void visitFamily(RowFamily family, StoreView.RowVisitor visitor) {
+    try (var view = view()) {
+      view.visitOwn((key, value) -> {
+        if (RowFamily.of(key) == family) {
+          visitor.row(key, value);
+        }
+      });
+    }
+  }
+
+  /** One change of the change log, or null. */
+  public byte @Nullable [] change(long logIndex, int ordinal) {
+    gate.enter();
+    try {
+      return database.get(changes, reads, StoreBatch.changeKey(logIndex, ordinal));
+    } catch (RocksDBException e) {
+      throw new StoreException("a change cannot be read", e);
+    } finally {
+      gate.leave();
+    }
+  }
+
+  // ------------------------------------------------------------------------------------------------ writes
+
+  /** Begins the batch of one entry; the former one must be committed or forgotten. */
+  public StoreBatch begin(long digestBefore) {
+    return batch.begin(digestBefore);
+  }
+
+  /** Writes the batch together with the position that it leads to. */
+  public void commit(StoreBatch entry, StoredPosition position) {
+    entry.putPosition(position);
+    write(entry);
+  }
+
+  /** Makes an empty store the beginning of a partition, durably. */
+  public void initialise(StoredRange range) {
+    var first = batch.begin(0);
+    first.putRange(range);
+    commit(first, StoredPosition.NONE);
+    flush();
+  }
+
+  private void write(StoreBatch entry) {
+    gate.enter();
+    try {
+      database.write(unlogged, entry.rocks());
+    } catch (RocksDBException e) {
+      throw new StoreException("a batch cannot be written", e);
+    } finally {
+      gate.leave();
+    }
+  }
+
+  /** Notes a position that was passed without a change. */
+  public void pass(StoredPosition position) {
+    commit(batch.begin(position.digest()), position);
+  }
+
+  /** Makes everything committed durable. */
+  public void flush() {
+    gate.enter();
+    try (var wait = new FlushOptions().setWaitForFlush(true)) {
+      database.flush(wait, List.of(rows, changes));
+    } catch (RocksDBException e) {
+      throw new StoreException("the store cannot be flushed", e);
+    } finally {
+      gate.leave();
+    }
+  }
+
+  /**
+   * Makes {@code folder}, which must not exist, a complete durable store of what is committed now.
+   */
+  public void checkpoint(Path folder) {
+    gate.enter();
+    try (var checkpoint = Checkpoint.create(database)) {
+      checkpoint.createCheckpoint(folder.toString());
+    } catch (RocksDBException e) {
+      throw new StoreException("a checkpoint cannot be made", e);
+    } finally {
+      gate.leave();
+    }
+  }
+
+  /** Reads every block of every file from disk; throws when one does not match its checksum. */
+  public void verifyChecksums() {
+    gate.enter();
+    try {
+      database.verifyChecksum();
+    } catch (RocksDBException e) {
+      throw new StoreException("a file on disk is damaged", e);
+    } finally {
+      gate.leave();
+    }
+  }
+
+  /**
+   * A number that RocksDB keeps of itself, summed over both families, for example
+   * rocksdb.total-sst-files-size.
+   */
+  public long property(String name) {
+    gate.enter();
+    try {
+      return database.getLongProperty(rows, name) + database.getLongProperty(changes, name);
+    } catch (RocksDBException e) {
+      return 0;
+    } finally {
+      gate.leave();
+    }
+  }
+
+  /** Waits for readers to leave; what was committed is flushed. */
+  @Override
+  public void close() {
+    if (!gate.close()) {
+      return;
+    }
+    batch.close();
+    families.forEach(ColumnFamilyHandle::close);
+    database.close();
+    reads.close();
+    unlogged.close();
+    options.close();
+  }
+}

@@ -1,0 +1,129 @@
+package dev.stator.storage.store;
+
+import dev.stator.model.Bytes;
+import java.nio.ByteBuffer;
+
+/**
+ * Every kind of row that a partition keeps, and what becomes of it when the partition splits or
+ * adopts a neighbour. A row of no listed family cannot be written: the store asks {@link #of} for
+ * each.
+ *
+ * <p>A partition's own rows have keys {@code 00 | family | ...}; those of tables and indexes have a
+ * table id in front, which never begins with a zero byte.
+ */
+public enum RowFamily {
+  /**
+   * Applied position, digest and clock: one row. A child starts at (0, index of the split) with its
+   * parent's clock.
+   */
+  POSITION(0x01, OnSplit.REWRITTEN, OnAdopt.CLOCK_TAKES_MAX),
+
+  /** Range and rangeEpoch: one row. */
+  RANGE(0x02, OnSplit.REWRITTEN, OnAdopt.REWRITTEN),
+
+  /** Definitions of tables, by table id. */
+  TABLE(0x03, OnSplit.COPIED, OnAdopt.UNITED),
+
+  /** Ids of dropped tables. */
+  DROPPED_TABLE(0x04, OnSplit.COPIED, OnAdopt.UNITED),
+
+  /** Remembered outcomes, one row per log entry. A retry may belong to either side of a split. */
+  OUTCOMES(0x05, OnSplit.COPIED, OnAdopt.UNITED),
+
+  /** Items, with the local index rows and sizes of their collections. */
+  ITEM(0x10, OnSplit.BY_KEY, OnAdopt.BY_KEY),
+
+  /** Rows of global secondary indexes. */
+  GLOBAL_INDEX(0x20, OnSplit.BY_KEY, OnAdopt.BY_KEY),
+
+  /** Changes of items, in the family {@code changes}, keyed by log index and ordinal. */
+  CHANGE(0xff, OnSplit.BY_KEY, OnAdopt.BY_KEY);
+
+  /** What a split does with the rows of a family. */
+  public enum OnSplit {
+    /** Each row goes to the side that holds the key it is about. */
+    BY_KEY,
+    /** Both sides keep all. */
+    COPIED,
+    /** Both sides get new contents from the split itself. */
+    REWRITTEN
+  }
+
+  /** What adopting a neighbour does with the rows of a family. */
+  public enum OnAdopt {
+    /** The neighbour's rows are copied under their keys. */
+    BY_KEY,
+    /** The survivor keeps what either had. */
+    UNITED,
+    /** The survivor gets new contents from the adoption itself. */
+    REWRITTEN,
+    /** The survivor keeps its own, but for the clock, which becomes the later of both. */
+    CLOCK_TAKES_MAX
+  }
+
+  private static final int TABLE_ID_BYTES = 4;
+
+  private final int code;
+  private final OnSplit onSplit;
+  private final OnAdopt onAdopt;
+
+  RowFamily(int code, OnSplit onSplit, OnAdopt onAdopt) {
+    this.code = code;
+    this.onSplit = onSplit;
+    this.onAdopt = onAdopt;
+  }
+
+  public OnSplit onSplit() {
+    return onSplit;
+  }
+
+  public OnAdopt onAdopt() {
+    return onAdopt;
+  }
+
+  /** Key of the only row of a partition's own family. */
+  byte[] key() {
+    return new byte[] {0, (byte) code};
+  }
+
+  /** Key of a partition's own row that has a number. */
+  byte[] key(long number) {
+    return ByteBuffer.allocate(10).put((byte) 0).put((byte) code).putLong(number).array();
+  }
+
+  /** The number in a key that {@link #key(long)} made. */
+  static long number(byte[] key) {
+    return ByteBuffer.wrap(key).getLong(2);
+  }
+
+  /** First key behind all rows of a partition's own family. */
+  byte[] end() {
+    return new byte[] {0, (byte) (code + 1)};
+  }
+
+  /** The family of a row in the column family {@code rows}. */
+  public static RowFamily of(byte[] key) {
+    int code = -1;
+    if (key.length >= 2 && key[0] == 0) {
+      code = key[1] & 0xff;
+      if (code >= ITEM.code) {
+        code = -1;
+      }
+    } else if (key.length > TABLE_ID_BYTES) {
+      code = key[TABLE_ID_BYTES] & 0xff;
+      if (code < ITEM.code) {
+        code = -1;
+      }
+    }
+    return switch (code) {
+      case 0x01 -> POSITION;
+      case 0x02 -> RANGE;
+      case 0x03 -> TABLE;
+      case 0x04 -> DROPPED_TABLE;
+      case 0x05 -> OUTCOMES;
+      case 0x10 -> ITEM;
+      case 0x20 -> GLOBAL_INDEX;
+      default -> throw new StoreException("a row of no listed family: " + Bytes.wrap(key));
+    };
+  }
+}

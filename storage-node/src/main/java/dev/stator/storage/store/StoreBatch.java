@@ -1,0 +1,143 @@
+package dev.stator.storage.store;
+
+import dev.stator.model.Bytes;
+import dev.stator.model.key.XxHash64;
+import dev.stator.model.table.TableSchema;
+import java.nio.ByteBuffer;
+import org.rocksdb.ColumnFamilyHandle;
+import org.rocksdb.RocksDBException;
+import org.rocksdb.WriteBatch;
+
+/**
+ * All that one log entry changes, written at once or not at all. Every row is folded into a running
+ * digest in the order of the calls, so that replicas which applied alike hold equal digests. Of one
+ * thread; reused entry after entry.
+ */
+public final class StoreBatch implements AutoCloseable {
+  private static final int PUT = 1;
+  private static final int DELETE = 2;
+  private static final int DELETE_RANGE = 3;
+
+  private final WriteBatch batch = new WriteBatch();
+  private final ColumnFamilyHandle rows;
+  private final ColumnFamilyHandle changes;
+  private long digest;
+
+  StoreBatch(ColumnFamilyHandle rows, ColumnFamilyHandle changes) {
+    this.rows = rows;
+    this.changes = changes;
+  }
+
+  StoreBatch begin(long digestBefore) {
+    batch.clear();
+    digest = digestBefore;
+    return this;
+  }
+
+  WriteBatch rocks() {
+    return batch;
+  }
+
+  /** Over every batch of this partition up to and with this one. */
+  public long digest() {
+    return digest;
+  }
+
+  public void putItem(Bytes rowKey, byte[] row) {
+    put(rowKey.toArray(), row);
+  }
+
+  public void removeItem(Bytes rowKey) {
+    delete(rowKey.toArray());
+  }
+
+  /** Removes every row with {@code start <= key < end}. */
+  public void removeRange(Bytes start, Bytes end) {
+    try {
+      fold(DELETE_RANGE, start.toArray());
+      fold(DELETE_RANGE, end.toArray());
+      batch.deleteRange(rows, start.toArray(), end.toArray());
+    } catch (RocksDBException e) {
+      throw new StoreException("cannot remove a range", e);
+    }
+  }
+
+  public void putTable(TableSchema schema) {
+    put(RowFamily.TABLE.key(schema.tableId()), StoredSchema.encode(schema));
+  }
+
+  public void dropTable(int tableId) {
+    delete(RowFamily.TABLE.key(tableId));
+    put(RowFamily.DROPPED_TABLE.key(tableId), StoredSchema.encodeDropped());
+  }
+
+  public void putOutcomes(long logIndex, byte[] outcomes) {
+    put(RowFamily.OUTCOMES.key(logIndex), outcomes);
+  }
+
+  public void removeOutcomes(long logIndex) {
+    delete(RowFamily.OUTCOMES.key(logIndex));
+  }
+
+  /** Appends to the change log. */
+  public void putChange(long logIndex, int ordinal, byte[] change) {
+    byte[] key = changeKey(logIndex, ordinal);
+    try {
+      fold(PUT, key);
+      fold(PUT, change);
+      batch.put(changes, key, change);
+    } catch (RocksDBException e) {
+      throw new StoreException("cannot append a change", e);
+    }
+  }
+
+  static byte[] changeKey(long logIndex, int ordinal) {
+    return ByteBuffer.allocate(12).putLong(logIndex).putInt(ordinal).array();
+  }
+
+  /**
+   * The range is set when the partition is made; not part of the digest, which begins behind it.
+   */
+  void putRange(StoredRange range) {
+    putUnfolded(RowFamily.RANGE.key(), range.encode());
+  }
+
+  /** Holds the digest itself, so it is not part of it. */
+  void putPosition(StoredPosition position) {
+    putUnfolded(RowFamily.POSITION.key(), position.encode());
+  }
+
+  private void put(byte[] key, byte[] value) {
+    fold(PUT, key);
+    digest = XxHash64.hash(value, 0, value.length, digest);
+    putUnfolded(key, value);
+  }
+
+  private void putUnfolded(byte[] key, byte[] value) {
+    RowFamily.of(key);
+    try {
+      batch.put(rows, key, value);
+    } catch (RocksDBException e) {
+      throw new StoreException("cannot write a row", e);
+    }
+  }
+
+  private void delete(byte[] key) {
+    RowFamily.of(key);
+    fold(DELETE, key);
+    try {
+      batch.delete(rows, key);
+    } catch (RocksDBException e) {
+      throw new StoreException("cannot remove a row", e);
+    }
+  }
+
+  private void fold(int operation, byte[] bytes) {
+    digest = XxHash64.hash(bytes, 0, bytes.length, digest + operation);
+  }
+
+  @Override
+  public void close() {
+    batch.close();
+  }
+}

@@ -1,0 +1,98 @@
+package dev.stator.storage.store;
+
+import dev.stator.model.key.Keyspace;
+import java.util.List;
+import org.rocksdb.BlockBasedTableConfig;
+import org.rocksdb.BloomFilter;
+import org.rocksdb.ColumnFamilyOptions;
+import org.rocksdb.CompressionType;
+import org.rocksdb.DBOptions;
+import org.rocksdb.InfoLogLevel;
+import org.rocksdb.Options;
+import org.rocksdb.RocksObject;
+import org.rocksdb.TablePropertiesCollectorFactory;
+
+/**
+ * The settings of one store. A node has up to 128 of them on a small machine, so each is kept
+ * small; what is big is shared, see {@link StoreResources}.
+ */
+final class StoreOptions implements AutoCloseable {
+  private static final long WRITE_BUFFER_BYTES = 16L << 20;
+  private static final long ARENA_BLOCK_BYTES = 256L << 10;
+  private static final int OPEN_FILES_MAX = 128;
+  private static final int BLOOM_BITS_PER_KEY = 10;
+
+  /**
+   * A Query behind many deleted rows reads them all: files with this many tombstones in a row are
+   * compacted.
+   */
+  private static final int TOMBSTONE_WINDOW = 10_000;
+
+  private static final int TOMBSTONES_IN_WINDOW = 5_000;
+  private static final double TOMBSTONE_RATIO = 0.5;
+
+  private final BloomFilter bloom = new BloomFilter(BLOOM_BITS_PER_KEY, false);
+  private final TablePropertiesCollectorFactory compactOnDeletion =
+      TablePropertiesCollectorFactory.NewCompactOnDeletionCollectorFactory(
+          TOMBSTONE_WINDOW, TOMBSTONES_IN_WINDOW, TOMBSTONE_RATIO);
+  final DBOptions database;
+  final ColumnFamilyOptions rows;
+  final ColumnFamilyOptions changes;
+
+  StoreOptions(StoreResources resources) {
+    database =
+        new DBOptions()
+            .setCreateIfMissing(true)
+            .setCreateMissingColumnFamilies(true)
+            .setAtomicFlush(true)
+            .setEnv(resources.env())
+            .setRateLimiter(resources.rateLimiter())
+            .setWriteBufferManager(resources.writeBuffers())
+            .setMaxOpenFiles(OPEN_FILES_MAX)
+            .setMaxBackgroundJobs(3)
+            .setKeepLogFileNum(1)
+            .setInfoLogLevel(InfoLogLevel.ERROR_LEVEL)
+            .setStatsDumpPeriodSec(0)
+            .setStatsPersistPeriodSec(0);
+    rows =
+        tuned(compactingOnDeletion(), resources)
+            .useFixedLengthPrefixExtractor(Keyspace.FIXED_PREFIX)
+            .setMemtablePrefixBloomSizeRatio(0.05)
+            .setMemtableWholeKeyFiltering(true);
+    changes = tuned(new ColumnFamilyOptions(), resources);
+  }
+
+  /**
+   * The binding offers collectors only on the options of a whole database, from which a family's
+   * can be made.
+   */
+  private ColumnFamilyOptions compactingOnDeletion() {
+    try (var whole = new Options()) {
+      whole.setTablePropertiesCollectorFactory(List.of(compactOnDeletion));
+      return new ColumnFamilyOptions(whole);
+    }
+  }
+
+  private ColumnFamilyOptions tuned(ColumnFamilyOptions options, StoreResources resources) {
+    return options
+        .setWriteBufferSize(WRITE_BUFFER_BYTES)
+        .setArenaBlockSize(ARENA_BLOCK_BYTES)
+        .setMaxWriteBufferNumber(3)
+        .setCompressionType(CompressionType.LZ4_COMPRESSION)
+        .setLevelCompactionDynamicLevelBytes(true)
+        .setTableFormatConfig(
+            new BlockBasedTableConfig()
+                .setBlockCache(resources.blockCache())
+                .setCacheIndexAndFilterBlocks(true)
+                .setPinL0FilterAndIndexBlocksInCache(true)
+                .setFilterPolicy(bloom)
+                .setWholeKeyFiltering(true)
+                .setBlockSize(8 << 10));
+  }
+
+  @Override
+  public void close() {
+    List.<RocksObject>of(database, rows, changes, compactOnDeletion, bloom)
+        .forEach(RocksObject::close);
+  }
+}

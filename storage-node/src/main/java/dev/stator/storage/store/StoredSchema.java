@@ -1,0 +1,75 @@
+package dev.stator.storage.store;
+
+import dev.stator.model.table.KeyAttribute;
+import dev.stator.model.table.KeyType;
+import dev.stator.model.table.TableSchema;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A table's definition as a row. The bytes are replicated state, compared between replicas of
+ * different releases, so they are fixed by hand rather than by a library's encoder.
+ */
+final class StoredSchema {
+  private static final int FORMAT = 1;
+
+  private StoredSchema() {}
+
+  static byte[] encode(TableSchema schema) {
+    var bytes = new ByteArrayOutputStream(64);
+    try (var out = new DataOutputStream(bytes)) {
+      out.writeByte(FORMAT);
+      out.writeInt(schema.tableId());
+      out.writeLong(schema.version());
+      out.writeUTF(schema.name());
+      write(out, schema.partitionKey());
+      write(out, schema.sortKey());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return bytes.toByteArray();
+  }
+
+  static byte[] encodeDropped() {
+    return new byte[] {FORMAT};
+  }
+
+  private static void write(DataOutputStream out, @Nullable KeyAttribute attribute)
+      throws IOException {
+    out.writeBoolean(attribute != null);
+    if (attribute != null) {
+      out.writeUTF(attribute.name());
+      out.writeByte(attribute.type().name().charAt(0));
+    }
+  }
+
+  static TableSchema decode(byte[] value) {
+    try (var in = new DataInputStream(new ByteArrayInputStream(value))) {
+      if (in.readByte() != FORMAT) {
+        throw new StoreException("a table definition of a format that this version does not read");
+      }
+      int tableId = in.readInt();
+      long version = in.readLong();
+      String name = in.readUTF();
+      var partitionKey = read(in);
+      if (partitionKey == null) {
+        throw new StoreException("a table definition without a partition key");
+      }
+      return new TableSchema(tableId, version, name, partitionKey, read(in));
+    } catch (IOException e) {
+      throw new StoreException("a table definition that cannot be read", e);
+    }
+  }
+
+  private static @Nullable KeyAttribute read(DataInputStream in) throws IOException {
+    if (!in.readBoolean()) {
+      return null;
+    }
+    return new KeyAttribute(in.readUTF(), KeyType.valueOf(String.valueOf((char) in.readByte())));
+  }
+}
