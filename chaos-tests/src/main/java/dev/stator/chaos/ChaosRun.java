@@ -1,0 +1,6 @@
+package dev.stator.chaos;
+
+/** Placeholder replaced below. */
+public final class ChaosRun {
+  private ChaosRun() {}
+}

@@ -1,0 +1,114 @@
+package dev.stator.chaos.fault;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.IntStream;
+
+/**
+ * The cluster of a chaos run: three storage nodes in three AZs, one or three control-plane members, two routers. It names
+ * members, addresses and ports, which are the same in every driver.
+ *
+ * @param storageFlags flags that every storage node gets
+ */
+public record Topology(int controlPlaneMembers, int storageNodes, int routers, List<String> storageFlags) {
+  public static final int RAFT_PORT = 7100;
+  public static final int SERVICE_PORT = 7200;
+  public static final int METRICS_PORT = 7300;
+  public static final int HTTP_PORT = 8000;
+
+  private static final String NETWORK = "10.77.0.";
+  private static final int FIRST_CONTROL_PLANE = 10;
+  private static final int FIRST_STORAGE_NODE = 20;
+  private static final int FIRST_ROUTER = 30;
+
+  /** Address of the workload in the network. */
+  public static final String CLIENT_ADDRESS = NETWORK + "2";
+
+  public static Topology small(List<String> storageFlags) {
+    return new Topology(1, 3, 2, storageFlags);
+  }
+
+  public List<String> controlPlaneNames() {
+    return names("c", controlPlaneMembers);
+  }
+
+  public List<String> storageNames() {
+    return names("n", storageNodes);
+  }
+
+  public List<String> routerNames() {
+    return names("r", routers);
+  }
+
+  /** All members, in the order in which to start them. {@code data} is the folder of the process, as it sees it. */
+  public List<MemberSpec> members(java.util.function.UnaryOperator<String> data) {
+    var members = new ArrayList<MemberSpec>();
+    for (int i = 1; i <= controlPlaneMembers; i++) {
+      members.add(controlPlane(i, data.apply("c" + i)));
+    }
+    for (int i = 1; i <= storageNodes; i++) {
+      members.add(storageNode(i, data.apply("n" + i)));
+    }
+    for (int i = 1; i <= routers; i++) {
+      members.add(router(i, data.apply("r" + i)));
+    }
+    return members;
+  }
+
+  /** host:port of every control-plane member, separated by commas. */
+  public String controlPlane() {
+    return String.join(
+        ",",
+        IntStream.rangeClosed(1, controlPlaneMembers)
+            .mapToObj(i -> NETWORK + (FIRST_CONTROL_PLANE + i) + ":" + SERVICE_PORT)
+            .toList());
+  }
+
+  private MemberSpec controlPlane(int number, String data) {
+    var address = NETWORK + (FIRST_CONTROL_PLANE + number);
+    var arguments = new ArrayList<>(List.of("control-plane", "--data", data, "--id", "c" + number));
+    arguments.addAll(serverFlags(address));
+    if (controlPlaneMembers > 1) {
+      arguments.add("--members");
+      arguments.add(
+          String.join(
+              ",",
+              IntStream.rangeClosed(1, controlPlaneMembers)
+                  .mapToObj(i -> "c" + i + "=" + NETWORK + (FIRST_CONTROL_PLANE + i) + ":" + RAFT_PORT + ":" + SERVICE_PORT)
+                  .toList()));
+    }
+    arguments.addAll(List.of("--initial-nodes", Integer.toString(storageNodes)));
+    return new MemberSpec("c" + number, address, arguments);
+  }
+
+  private MemberSpec storageNode(int number, String data) {
+    var address = NETWORK + (FIRST_STORAGE_NODE + number);
+    var arguments = new ArrayList<>(List.of("storage-node", "--data", data, "--az", "az" + number));
+    arguments.addAll(List.of("--control-plane", controlPlane()));
+    arguments.addAll(serverFlags(address));
+    arguments.addAll(storageFlags);
+    return new MemberSpec("n" + number, address, arguments);
+  }
+
+  private MemberSpec router(int number, String data) {
+    var address = NETWORK + (FIRST_ROUTER + number);
+    return new MemberSpec(
+        "r" + number,
+        address,
+        List.of(
+            "router", "--data", data, "--host", address, "--port", Integer.toString(HTTP_PORT),
+            "--control-plane", controlPlane(), "--insecure"));
+  }
+
+  private static List<String> serverFlags(String address) {
+    return List.of(
+        "--host", address,
+        "--raft-port", Integer.toString(RAFT_PORT),
+        "--service-port", Integer.toString(SERVICE_PORT),
+        "--metrics-port", Integer.toString(METRICS_PORT));
+  }
+
+  private static List<String> names(String prefix, int count) {
+    return IntStream.rangeClosed(1, count).mapToObj(i -> prefix + i).toList();
+  }
+}
