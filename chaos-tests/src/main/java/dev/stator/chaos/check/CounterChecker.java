@@ -8,10 +8,11 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Judges a counter that is only incremented, by one each time, without searching: every value seen lies between the
- * increments acknowledged before it was asked for and those invoked before it was answered, values never go back in real
- * time, and no two increments answer the same value. An increment that was lost breaks the lower bound, one that took
- * effect twice the upper bound, or makes a value be skipped that the final reading shows.
+ * Judges a counter that is only incremented, by one each time, without searching: every value seen
+ * lies between the increments acknowledged before it was asked for and those invoked before it was
+ * answered, values never go back in real time, and no two increments answer the same value. An
+ * increment that was lost breaks the lower bound, one that took effect twice the upper bound, or
+ * makes a value be skipped that the final reading shows.
  */
 public final class CounterChecker {
   private CounterChecker() {}
@@ -28,7 +29,8 @@ public final class CounterChecker {
     }
     long unknown = increments.stream().filter(Operation::unknown).count();
     long acknowledged = increments.size() - unknown;
-    var bounds = "acknowledged " + acknowledged + ", unknown " + unknown + ", final value " + finalValue;
+    var bounds =
+        "acknowledged " + acknowledged + ", unknown " + unknown + ", final value " + finalValue;
     if (finalValue < acknowledged) {
       return new Verdict.Violation("increments are lost: " + bounds);
     }
@@ -42,14 +44,22 @@ public final class CounterChecker {
     if (broken == null) {
       broken = sameAnswer(increments);
     }
-    return broken != null ? new Verdict.Violation(broken + "; " + bounds) : new Verdict.Pass(bounds);
+    return broken != null
+        ? new Verdict.Violation(broken + "; " + bounds)
+        : new Verdict.Pass(bounds);
   }
 
   private static @Nullable String brokenBounds(
-      List<Operation<CounterAction>> history, List<Operation<CounterAction>> increments, long finalValue) {
+      List<Operation<CounterAction>> history,
+      List<Operation<CounterAction>> increments,
+      long finalValue) {
     long[] invoked = increments.stream().mapToLong(Operation::invokedNanos).sorted().toArray();
     long[] returned =
-        increments.stream().filter(o -> !o.unknown()).mapToLong(Operation::returnedNanos).sorted().toArray();
+        increments.stream()
+            .filter(o -> !o.unknown())
+            .mapToLong(Operation::returnedNanos)
+            .sorted()
+            .toArray();
     for (var operation : history) {
       if (operation.unknown()) {
         continue;
@@ -73,7 +83,8 @@ public final class CounterChecker {
     long highest = 0;
     int passed = 0;
     for (var operation : byInvocation) {
-      while (passed < byReturn.size() && byReturn.get(passed).returnedNanos() < operation.invokedNanos()) {
+      while (passed < byReturn.size()
+          && byReturn.get(passed).returnedNanos() < operation.invokedNanos()) {
         highest = Math.max(highest, seen(byReturn.get(passed++).action()));
       }
       if (seen(operation.action()) < highest + own(operation.action())) {

@@ -11,18 +11,20 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Decides whether a history of one object is linearizable: whether each call can be given one moment between its
- * invocation and its return so that the object, acting at those moments, answers as recorded.
+ * Decides whether a history of one object is linearizable: whether each call can be given one
+ * moment between its invocation and its return so that the object, acting at those moments, answers
+ * as recorded.
  *
- * <p>The algorithm is Wing and Gong's search with Lowe's memo. Invocations and returns stand in a list in time order. The
- * first call whose invocation stands before any return is tried as the next to take effect and lifted out of the list;
- * when a return is met whose call could not be placed, the last choice is undone. What was placed, together with the
- * state it led to, is remembered: the same pair need not be searched twice. Calls with unknown outcome have no return, so
- * they may be placed anywhere behind their invocation, and need not be placed at all.
+ * <p>The algorithm is Wing and Gong's search with Lowe's memo. Invocations and returns stand in a
+ * list in time order. The first call whose invocation stands before any return is tried as the next
+ * to take effect and lifted out of the list; when a return is met whose call could not be placed,
+ * the last choice is undone. What was placed, together with the state it led to, is remembered: the
+ * same pair need not be searched twice. Calls with unknown outcome have no return, so they may be
+ * placed anywhere behind their invocation, and need not be placed at all.
  *
- * <p>The search is exponential in the worst case, hence the bounds on time and memory. Their end is {@link
- * Verdict.Undecided}: never a pass. Keep histories small: one key, at most ten clients, a few unknown outcomes, some
- * hundred calls.
+ * <p>The search is exponential in the worst case, hence the bounds on time and memory. Their end is
+ * {@link Verdict.Undecided}: never a pass. Keep histories small: one key, at most ten clients, a
+ * few unknown outcomes, some hundred calls.
  */
 public final class Linearizability<S, A> {
   private static final int REMEMBERED_MAX = 1_000_000;
@@ -55,7 +57,8 @@ public final class Linearizability<S, A> {
     link();
   }
 
-  public static <S, A> Verdict check(List<Operation<A>> history, Model<S, A> model, Duration budget) {
+  public static <S, A> Verdict check(
+      List<Operation<A>> history, Model<S, A> model, Duration budget) {
     return new Linearizability<>(history, model, budget).search();
   }
 
@@ -63,7 +66,8 @@ public final class Linearizability<S, A> {
     Event<A> event = head.next;
     while (placedKnown < mustPlace) {
       if (++steps % STEPS_BETWEEN_CLOCK_READS == 0 && System.nanoTime() - deadlineNanos > 0) {
-        return new Verdict.Undecided("no verdict on " + operations.size() + " calls within " + budget);
+        return new Verdict.Undecided(
+            "no verdict on " + operations.size() + " calls within " + budget);
       }
       if (remembered.size() > REMEMBERED_MAX) {
         return new Verdict.Undecided("no verdict on " + operations.size() + " calls within memory");
@@ -81,7 +85,9 @@ public final class Linearizability<S, A> {
     return new Verdict.Pass("linearizable: " + operations.size() + " calls, " + steps + " steps");
   }
 
-  /** Lets the call take effect now, unless its answer forbids it or the result was searched before. */
+  /**
+   * Lets the call take effect now, unless its answer forbids it or the result was searched before.
+   */
   private boolean place(Event<A> call) {
     var operation = call.operation();
     S next = model.step(state, operation.action(), operation.unknown());
@@ -112,7 +118,8 @@ public final class Linearizability<S, A> {
   private void noteObstacle(@Nullable Event<A> stuckAt) {
     if (placedKnown > deepest && stuckAt != null) {
       deepest = placedKnown;
-      obstacle = stuckAt.operation() + " fits nowhere; " + placedKnown + " calls placed, state " + state;
+      obstacle =
+          stuckAt.operation() + " fits nowhere; " + placedKnown + " calls placed, state " + state;
     }
   }
 

@@ -12,7 +12,8 @@ public interface Model<S, A> {
   S initial();
 
   /**
-   * The state after {@code action}, or null when a correct object in {@code state} cannot have given the answer.
+   * The state after {@code action}, or null when a correct object in {@code state} cannot have
+   * given the answer.
    *
    * @param unknown the answer is not known, so that none can be wrong
    */

@@ -6,7 +6,10 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 
-/** Judges a set to which elements were only added: everything acknowledged must be found, and nothing never added. */
+/**
+ * Judges a set to which elements were only added: everything acknowledged must be found, and
+ * nothing never added.
+ */
 public final class SetChecker {
   private static final int SHOWN_MAX = 10;
 
@@ -31,11 +34,18 @@ public final class SetChecker {
     asked.addAll(unknown);
     var invented = found.stream().filter(e -> !asked.contains(e)).toList();
     if (!invented.isEmpty()) {
-      return new Verdict.Violation(invented.size() + " elements were never added: " + some(invented));
+      return new Verdict.Violation(
+          invented.size() + " elements were never added: " + some(invented));
     }
     long came = unknown.stream().filter(found::contains).count();
     return new Verdict.Pass(
-        "acknowledged " + acknowledged.size() + ", lost 0, unknown " + unknown.size() + " (" + came + " came)");
+        "acknowledged "
+            + acknowledged.size()
+            + ", lost 0, unknown "
+            + unknown.size()
+            + " ("
+            + came
+            + " came)");
   }
 
   private static <E> String some(List<E> elements) {

@@ -16,7 +16,10 @@ public sealed interface Verdict {
     return this instanceof Pass;
   }
 
-  /** The worst of several verdicts: a violation, else an undecided one, else a pass that counts them. */
+  /**
+   * The worst of several verdicts: a violation, else an undecided one, else a pass that counts
+   * them.
+   */
   static Verdict worst(String subject, List<Verdict> verdicts) {
     for (var verdict : verdicts) {
       if (verdict instanceof Violation) {

@@ -1,6 +1,6 @@
 /**
- * Judges recorded histories: linearizability per key, sets that may lose nothing, counters with exact bounds. Knows
- * nothing of databases, networks or faults.
+ * Judges recorded histories: linearizability per key, sets that may lose nothing, counters with
+ * exact bounds. Knows nothing of databases, networks or faults.
  */
 @NullMarked
 package dev.stator.chaos.check;

@@ -5,7 +5,10 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.util.List;
 
-/** A network with processes in it that can be started and hurt. Closing it leaves nothing behind but the logs. */
+/**
+ * A network with processes in it that can be started and hurt. Closing it leaves nothing behind but
+ * the logs.
+ */
 public interface Driver extends FaultInjector, AutoCloseable {
   /** Starts a process that is not there yet. It has a folder of its own, see {@link #data}. */
   void start(MemberSpec member) throws IOException;

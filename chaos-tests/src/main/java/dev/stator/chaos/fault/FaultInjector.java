@@ -5,8 +5,9 @@ import java.time.Duration;
 import java.util.Set;
 
 /**
- * Faults that can be done to the members of a cluster, by name. Each takes effect before its method returns. Faults of
- * the network add up until {@link #heal}. Not thread-safe: one thread hurts at a time.
+ * Faults that can be done to the members of a cluster, by name. Each takes effect before its method
+ * returns. Faults of the network add up until {@link #heal}. Not thread-safe: one thread hurts at a
+ * time.
  */
 public interface FaultInjector {
   /** Name of whoever runs the workload, as a member of the network. */
@@ -26,7 +27,9 @@ public interface FaultInjector {
   /** Nobody hears of {@code member} and it hears of nobody. */
   void isolate(String member) throws IOException;
 
-  /** No packet passes between {@code side} and {@code other}; whoever is in neither reaches both. */
+  /**
+   * No packet passes between {@code side} and {@code other}; whoever is in neither reaches both.
+   */
   void partition(Set<String> side, Set<String> other) throws IOException;
 
   /** Packets from {@code from} to {@code to} are lost; the other way they pass. */

@@ -5,7 +5,8 @@ import java.util.List;
 /**
  * A process of the cluster.
  *
- * @param name also its host in the network: c1 a member of the control plane, n1 a storage node, r1 a router
+ * @param name also its host in the network: c1 a member of the control plane, n1 a storage node, r1
+ *     a router
  * @param address its IP address
  * @param arguments what follows the program's name
  */

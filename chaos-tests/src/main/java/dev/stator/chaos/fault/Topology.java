@@ -5,12 +5,13 @@ import java.util.List;
 import java.util.stream.IntStream;
 
 /**
- * The cluster of a chaos run: three storage nodes in three AZs, one or three control-plane members, two routers. It names
- * members, addresses and ports, which are the same in every driver.
+ * The cluster of a chaos run: three storage nodes in three AZs, one or three control-plane members,
+ * two routers. It names members, addresses and ports, which are the same in every driver.
  *
  * @param storageFlags flags that every storage node gets
  */
-public record Topology(int controlPlaneMembers, int storageNodes, int routers, List<String> storageFlags) {
+public record Topology(
+    int controlPlaneMembers, int storageNodes, int routers, List<String> storageFlags) {
   public static final int RAFT_PORT = 7100;
   public static final int SERVICE_PORT = 7200;
   public static final int METRICS_PORT = 7300;
@@ -40,7 +41,10 @@ public record Topology(int controlPlaneMembers, int storageNodes, int routers, L
     return names("r", routers);
   }
 
-  /** All members, in the order in which to start them. {@code data} is the folder of the process, as it sees it. */
+  /**
+   * All members, in the order in which to start them. {@code data} is the folder of the process, as
+   * it sees it.
+   */
   public List<MemberSpec> members(java.util.function.UnaryOperator<String> data) {
     var members = new ArrayList<MemberSpec>();
     for (int i = 1; i <= controlPlaneMembers; i++) {
@@ -74,7 +78,16 @@ public record Topology(int controlPlaneMembers, int storageNodes, int routers, L
           String.join(
               ",",
               IntStream.rangeClosed(1, controlPlaneMembers)
-                  .mapToObj(i -> "c" + i + "=" + NETWORK + (FIRST_CONTROL_PLANE + i) + ":" + RAFT_PORT + ":" + SERVICE_PORT)
+                  .mapToObj(i ->
+                      "c"
+                          + i
+                          + "="
+                          + NETWORK
+                          + (FIRST_CONTROL_PLANE + i)
+                          + ":"
+                          + RAFT_PORT
+                          + ":"
+                          + SERVICE_PORT)
                   .toList()));
     }
     arguments.addAll(List.of("--initial-nodes", Integer.toString(storageNodes)));
@@ -83,7 +96,10 @@ public record Topology(int controlPlaneMembers, int storageNodes, int routers, L
 
   private MemberSpec storageNode(int number, String data) {
     var address = NETWORK + (FIRST_STORAGE_NODE + number);
-    var arguments = new ArrayList<>(List.of("storage-node", "--data", data, "--az", "az" + number));
+    var arguments =
+        new ArrayList<>(
+            List.of(
+                "storage-node", "--data", data, "--az", "" + (char) ("A".charAt(0) + number - 1)));
     arguments.addAll(List.of("--control-plane", controlPlane()));
     arguments.addAll(serverFlags(address));
     arguments.addAll(storageFlags);
@@ -96,8 +112,16 @@ public record Topology(int controlPlaneMembers, int storageNodes, int routers, L
         "r" + number,
         address,
         List.of(
-            "router", "--data", data, "--host", address, "--port", Integer.toString(HTTP_PORT),
-            "--control-plane", controlPlane(), "--insecure"));
+            "router",
+            "--data",
+            data,
+            "--host",
+            address,
+            "--port",
+            Integer.toString(HTTP_PORT),
+            "--control-plane",
+            controlPlane(),
+            "--insecure"));
   }
 
   private static List<String> serverFlags(String address) {
