@@ -1,5 +1,7 @@
 package dev.stator.client;
 
+import dev.stator.client.admin.ClusterCommand;
+import dev.stator.client.bench.BenchCommand;
 import java.util.List;
 
 /** The commands that the launcher offers besides the server roles. */
@@ -8,6 +10,6 @@ public final class ClientCommands {
 
   /** Command objects for picocli, each with its name, options and examples. */
   public static List<Object> all() {
-    return List.of();
+    return List.of(new ClusterCommand(), new BenchCommand());
   }
 }

@@ -2,16 +2,23 @@ package dev.stator.client.bench;
 
 /**
  * The longest time during which nothing was acknowledged, the time before the first and behind the
- * last acknowledgement included. Thread-safe.
+ * last acknowledgement included. A run that is over stops sending: of what is still answered then,
+ * only the first counts, since it says how long the silence at the end really was. Thread-safe.
  */
 final class GapMeter {
   private long startNanos;
   private long lastNanos;
   private long longestNanos;
   private long longestBeganNanos;
+  private long stopNanos = Long.MAX_VALUE;
 
   GapMeter(long startNanos) {
     restart(startNanos);
+  }
+
+  /** No operation begins behind {@code nanos}. */
+  synchronized void stopAt(long nanos) {
+    stopNanos = nanos;
   }
 
   /** Forgets what was and begins to measure at {@code now}. */
@@ -23,13 +30,17 @@ final class GapMeter {
   }
 
   synchronized void acknowledged(long now) {
-    close(now);
-    lastNanos = Math.max(lastNanos, now);
+    if (lastNanos < stopNanos) {
+      close(now);
+      lastNanos = Math.max(lastNanos, now);
+    }
   }
 
   /** Ends the measurement: the time since the last acknowledgement counts too. */
   synchronized void end(long now) {
-    close(now);
+    if (lastNanos < stopNanos) {
+      close(now);
+    }
   }
 
   private void close(long now) {

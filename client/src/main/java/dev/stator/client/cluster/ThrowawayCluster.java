@@ -32,7 +32,7 @@ public final class ThrowawayCluster implements AutoCloseable {
   private final OrphanGuard guard = new OrphanGuard();
   private final List<ServerProcess> processes;
   private final ClusterInspector inspector;
-  private final Thread killAtExit = new Thread(this::killAll, "cluster-kill");
+  private final Thread closeAtExit = new Thread(this::close, "cluster-close");
   private boolean keepFolder;
   private boolean closed;
 
@@ -56,7 +56,7 @@ public final class ThrowawayCluster implements AutoCloseable {
    */
   public static ThrowawayCluster start(ClusterSpec spec, Consumer<String> progress) {
     var cluster = new ThrowawayCluster(spec, createFolder(spec.folder()), Launcher.find());
-    Runtime.getRuntime().addShutdownHook(cluster.killAtExit);
+    Runtime.getRuntime().addShutdownHook(cluster.closeAtExit);
     try {
       cluster.processes.forEach(ServerProcess::start);
       cluster.awaitServing(spec.startDeadline(), progress);
@@ -267,7 +267,7 @@ public final class ThrowawayCluster implements AutoCloseable {
 
   private void removeHook() {
     try {
-      Runtime.getRuntime().removeShutdownHook(killAtExit);
+      Runtime.getRuntime().removeShutdownHook(closeAtExit);
     } catch (IllegalStateException e) {
       // The JVM is already shutting down, and the hook has run or will find nothing to do.
     }

@@ -1,0 +1,54 @@
+package dev.stator.client.admin;
+
+import dev.stator.client.CommandFailure;
+import dev.stator.client.Guarded;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** {@code stator cluster status}. */
+@Command(
+    name = "status",
+    mixinStandardHelpOptions = true,
+    description = "Shows nodes and partitions: AZs, leaders, terms, applied indexes and lag.",
+    footer = {
+      "",
+      "Exit code 0: every node answers and every partition has a leader. 1: not so.",
+      "",
+      "Examples:",
+      "  stator cluster status --control-plane 127.0.0.1:7100",
+      "  stator cluster status --dir ./cluster --json"
+    })
+final class StatusCommand implements Callable<Integer> {
+  @Mixin private ClusterAddress cluster;
+
+  @Option(names = "--json", description = "Print JSON.")
+  private boolean json;
+
+  @Override
+  public Integer call() {
+    return Guarded.run(() -> {
+      try (var inspector = new ClusterInspector(cluster.addresses())) {
+        var report = StatusReport.of(inspector.snapshot(), controlPlane(inspector));
+        System.out.print(json ? StatusText.json(report) : StatusText.columns(report));
+        return report.healthy() ? 0 : 1;
+      }
+    });
+  }
+
+  private static String controlPlane(ClusterInspector inspector) {
+    try {
+      var members = inspector.members();
+      String leader = members.leader();
+      return String.join(
+          ", ",
+          members.members().stream()
+              .map(member ->
+                  member.memberId() + (member.memberId().equals(leader) ? " (leader)" : ""))
+              .toList());
+    } catch (CommandFailure e) {
+      return "without a leader";
+    }
+  }
+}

@@ -1,0 +1,109 @@
+package dev.stator.client.admin;
+
+import dev.stator.model.cluster.ClusterImage;
+import dev.stator.model.cluster.NodeRecord;
+import dev.stator.model.cluster.PartitionRecord;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What {@code stator cluster status} shows, taken from one snapshot.
+ *
+ * @param controlPlane one line about its members
+ */
+record StatusReport(
+    String clusterId,
+    long mapVersion,
+    String controlPlane,
+    List<Node> nodes,
+    List<Partition> partitions) {
+
+  record Node(String nodeId, String az, String region, String address, boolean alive) {}
+
+  /**
+   * @param leader node id, or null while no replica serves
+   */
+  record Partition(
+      long id,
+      String range,
+      @Nullable String leader,
+      long term,
+      boolean active,
+      List<Replica> replicas) {}
+
+  /**
+   * @param appliedIndex -1: the node does not answer
+   * @param lag log entries behind the leader's commit index, or behind the most advanced replica
+   */
+  record Replica(String nodeId, String az, String role, long appliedIndex, long lag) {
+    boolean answers() {
+      return appliedIndex >= 0;
+    }
+  }
+
+  static StatusReport of(ClusterSnapshot snapshot, String controlPlane) {
+    var image = snapshot.image();
+    var nodes =
+        image.nodes().values().stream()
+            .filter(node -> node.replacedBy() == null)
+            .sorted(Comparator.comparing(NodeRecord::az).thenComparing(NodeRecord::nodeId))
+            .map(node ->
+                new Node(
+                    node.nodeId(),
+                    node.az(),
+                    node.region(),
+                    node.serviceAddress(),
+                    snapshot.reports().containsKey(node.nodeId())))
+            .toList();
+    var partitions =
+        image.partitions().values().stream().map(each -> partition(snapshot, each)).toList();
+    return new StatusReport(image.clusterId(), image.version(), controlPlane, nodes, partitions);
+  }
+
+  private static Partition partition(ClusterSnapshot snapshot, PartitionRecord partition) {
+    long id = partition.partitionId();
+    long newest = -1;
+    long term = 0;
+    for (String nodeId : partition.replicas()) {
+      var replica = snapshot.replica(nodeId, id);
+      if (replica != null) {
+        newest = Math.max(newest, Math.max(replica.committedIndex(), replica.appliedIndex()));
+        term = Math.max(term, replica.term());
+      }
+    }
+    var replicas = new ArrayList<Replica>();
+    for (String nodeId : partition.replicas()) {
+      var replica = snapshot.replica(nodeId, id);
+      String az = az(snapshot.image(), nodeId);
+      replicas.add(
+          replica == null
+              ? new Replica(nodeId, az, "unreachable", -1, 0)
+              : new Replica(
+                  nodeId,
+                  az,
+                  replica.alive() ? replica.role() : "STOPPED",
+                  replica.appliedIndex(),
+                  newest - replica.appliedIndex()));
+    }
+    return new Partition(
+        id,
+        ShortHex.range(partition.start(), partition.end()),
+        snapshot.servingLeader(id),
+        term,
+        partition.active(),
+        replicas);
+  }
+
+  private static String az(ClusterImage image, String nodeId) {
+    var node = image.nodes().get(nodeId);
+    return node == null ? "?" : node.az();
+  }
+
+  /** All nodes answer and every partition has a serving leader. */
+  boolean healthy() {
+    return nodes.stream().allMatch(Node::alive)
+        && partitions.stream().allMatch(each -> each.leader() != null);
+  }
+}
