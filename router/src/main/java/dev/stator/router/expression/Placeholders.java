@@ -1,33 +1,158 @@
 package dev.stator.router.expression;
 
 import dev.stator.model.Bytes;
+import dev.stator.model.capacity.Limits;
+import dev.stator.model.error.RequestException;
+import java.nio.charset.StandardCharsets;
+import java.util.HashSet;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * ExpressionAttributeNames and ExpressionAttributeValues of one request, and which of them its expressions used. Not
- * thread-safe: it lives as long as its request.
+ * ExpressionAttributeNames and ExpressionAttributeValues of one request, and which of them its
+ * expressions used. Not thread-safe: it lives as long as its request.
  */
 public final class Placeholders {
-  private Placeholders() {}
+  private static final String NAMES = "ExpressionAttributeNames";
+  private static final String VALUES = "ExpressionAttributeValues";
+  private static final int PLACEHOLDER_CHARS_MAX = 255;
+
+  private final Map<String, String> names;
+  private final Map<String, Bytes> values;
+
+  // Sets that hash, because the service lists what is left in the order of such a set.
+  private final Set<String> unusedNames;
+  private final Set<String> unusedValues;
+
+  private Placeholders(Map<String, String> names, Map<String, Bytes> values) {
+    this.names = names;
+    this.values = values;
+    unusedNames = new HashSet<>(names.keySet());
+    unusedValues = new HashSet<>(values.keySet());
+  }
 
   /**
-   * Takes what the request gave, null where it gave nothing.
+   * Takes what a request with expressions gave, null where it gave nothing.
    *
    * @param names by placeholder, for example #n
    * @param values encoded attribute values by placeholder, for example :v
+   * @throws RequestException in the service's words when a placeholder or a name is none
    */
-  public static Placeholders of(@Nullable Map<String, String> names, @Nullable Map<String, Bytes> values) {
-    return unwritten();
+  public static Placeholders of(
+      @Nullable Map<String, String> names, @Nullable Map<String, Bytes> values) {
+    if (names != null) {
+      refuseEmpty(NAMES, names);
+      names.forEach(Placeholders::checkName);
+    }
+    if (values != null) {
+      refuseEmpty(VALUES, values);
+      values.keySet().forEach(key -> checkKey(VALUES, ':', key));
+    }
+    return new Placeholders(names == null ? Map.of() : names, values == null ? Map.of() : values);
   }
 
-  /** Refuses the request when an expression used none of what {@code names} or {@code values} define. */
+  /**
+   * Refuses names or values of a request that has no expressions.
+   *
+   * @param absent which expressions are missing, in the service's words, for example
+   *     "ConditionExpression is null"
+   */
+  public static void refuseWithoutExpressions(
+      @Nullable Map<String, String> names, @Nullable Map<String, Bytes> values, String absent) {
+    if (names != null) {
+      throw RequestException.validation(NAMES + " can only be specified when using expressions");
+    }
+    if (values != null) {
+      throw RequestException.validation(
+          VALUES + " can only be specified when using expressions: " + absent);
+    }
+  }
+
+  /** Refuses the request when its expressions left some of what it defined unused. */
   public void refuseUnused() {
-    unwritten();
+    refuseUnused(NAMES, unusedNames);
+    refuseUnused(VALUES, unusedValues);
   }
 
-  @SuppressWarnings("TypeParameterUnusedInFormals")
-  private static <T> T unwritten() {
-    throw new UnsupportedOperationException();
+  private static void refuseUnused(String parameter, Set<String> unused) {
+    if (!unused.isEmpty()) {
+      throw RequestException.validation(
+          "Value provided in "
+              + parameter
+              + " unused in expressions: keys: {"
+              + String.join(", ", unused)
+              + "}");
+    }
+  }
+
+  /** The attribute name behind a placeholder, which then counts as used. */
+  String name(String placeholder) {
+    var name = names.get(placeholder);
+    if (name == null) {
+      throw new ExpressionException(
+          "An expression attribute name used in the document path is not defined; attribute name: "
+              + placeholder);
+    }
+    unusedNames.remove(placeholder);
+    return name;
+  }
+
+  /** The encoded value behind a placeholder, which then counts as used. */
+  Bytes value(String placeholder) {
+    var value = values.get(placeholder);
+    if (value == null) {
+      throw new ExpressionException(
+          "An expression attribute value used in expression is not defined; attribute value: "
+              + placeholder);
+    }
+    unusedValues.remove(placeholder);
+    return value;
+  }
+
+  private static void refuseEmpty(String parameter, Map<String, ?> given) {
+    if (given.isEmpty()) {
+      throw RequestException.validation(parameter + " must not be empty");
+    }
+  }
+
+  private static void checkName(String key, String name) {
+    checkKey(NAMES, '#', key);
+    if (name.isEmpty()) {
+      throw invalidName("Empty attribute name for key " + key);
+    }
+    if (name.getBytes(StandardCharsets.UTF_8).length > Limits.ATTRIBUTE_NAME_BYTES_MAX) {
+      throw invalidName(
+          "Attribute name is too large, must be less than 65536 bytes for key " + key);
+    }
+  }
+
+  private static RequestException invalidName(String reason) {
+    return RequestException.validation(NAMES + " contains invalid value: " + reason);
+  }
+
+  private static void checkKey(String parameter, char sigil, String key) {
+    if (key.isEmpty()) {
+      throw invalidKey(parameter, "The expression attribute map contains an empty key;");
+    }
+    if (key.length() > PLACEHOLDER_CHARS_MAX) {
+      throw invalidKey(
+          parameter,
+          "The expression attribute map contains a key that is too long; size of key: "
+              + key.length());
+    }
+    if (key.charAt(0) != sigil
+        || key.length() == 1
+        || !key.chars().skip(1).allMatch(Placeholders::isWordChar)) {
+      throw invalidKey(parameter, "Syntax error; key: \"" + key + "\"");
+    }
+  }
+
+  private static RequestException invalidKey(String parameter, String reason) {
+    return RequestException.validation(parameter + " contains invalid key: " + reason);
+  }
+
+  private static boolean isWordChar(int c) {
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_';
   }
 }

@@ -1,0 +1,149 @@
+package dev.stator.router.expression;
+
+import dev.stator.model.capacity.Limits;
+import dev.stator.router.expression.grammar.ExpressionLexer;
+import dev.stator.router.expression.grammar.ExpressionParser;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
+import org.antlr.v4.runtime.CharStreams;
+import org.antlr.v4.runtime.CommonTokenStream;
+import org.antlr.v4.runtime.Token;
+import org.antlr.v4.runtime.atn.ParserATNSimulator;
+import org.antlr.v4.runtime.atn.PredictionContextCache;
+import org.antlr.v4.runtime.dfa.DFA;
+
+/**
+ * Reads the texts of expressions into {@link Syntax}. A text is refused for what comes first of:
+ * its length, its syntax, redundant parentheses, functions and names that are none, too many
+ * operators.
+ *
+ * <p>The generated parser learns from every text how to decide faster. What it learns is thrown
+ * away now and then, so that no stream of odd texts fills the memory.
+ */
+final class ExpressionReader {
+  private static final int TEXTS_UNTIL_FORGETTING = 10_000;
+
+  /** Parentheses that are not redundant nest at most about once an operator. */
+  private static final int PARENTHESES_NESTED_MAX = Limits.EXPRESSION_OPERATORS_MAX + 20;
+
+  private static final String REDUNDANT = "The expression has redundant parentheses;";
+
+  private final AtomicInteger texts = new AtomicInteger();
+  private volatile Learned learned = new Learned();
+
+  Syntax.Predicate condition(String text) {
+    var tree = parse(text, ExpressionParser::conditionText);
+    var reader = new ConditionReader();
+    var condition = reader.read(tree.condition());
+    reader.operators().refuseTooMany();
+    return condition;
+  }
+
+  Syntax.Update update(String text) {
+    var tree = parse(text, ExpressionParser::updateText);
+    return new UpdateReader().read(tree);
+  }
+
+  Syntax.Paths projection(String text) {
+    var tree = parse(text, ExpressionParser::projectionText);
+    var reader = new TermReader();
+    return new Syntax.Paths(tree.path().stream().map(reader::path).toList());
+  }
+
+  private <T> T parse(String text, Function<ExpressionParser, T> start) {
+    if (text.isEmpty()) {
+      throw new ExpressionException("The expression can not be empty;");
+    }
+    if (text.length() > Limits.EXPRESSION_BYTES_MAX) {
+      throw new ExpressionException(
+          "Expression size has exceeded the maximum allowed size; expression size: "
+              + text.length());
+    }
+    var lexer = new ExpressionLexer(CharStreams.fromString(text));
+    lexer.removeErrorListeners();
+    var tokens = new CommonTokenStream(lexer);
+    tokens.fill();
+    refuseDeepNesting(tokens.getTokens());
+    var parser = new ExpressionParser(tokens);
+    parser.setInterpreter(learned().simulator(parser));
+    parser.removeErrorListeners();
+    parser.addErrorListener(new SyntaxErrors(text, tokens));
+    var tree = start.apply(parser);
+    refuseRedundantParentheses(tokens.getTokens());
+    return tree;
+  }
+
+  private Learned learned() {
+    if (texts.incrementAndGet() % TEXTS_UNTIL_FORGETTING == 0) {
+      learned = new Learned();
+    }
+    return learned;
+  }
+
+  /** The tables in which the generated parser keeps what it learned. */
+  private static final class Learned {
+    private final DFA[] decisions;
+    private final PredictionContextCache contexts = new PredictionContextCache();
+
+    Learned() {
+      var atn = ExpressionParser._ATN;
+      decisions = new DFA[atn.getNumberOfDecisions()];
+      for (int i = 0; i < decisions.length; i++) {
+        decisions[i] = new DFA(atn.getDecisionState(i), i);
+      }
+    }
+
+    ParserATNSimulator simulator(ExpressionParser parser) {
+      return new ParserATNSimulator(parser, ExpressionParser._ATN, decisions, contexts);
+    }
+  }
+
+  private static void refuseDeepNesting(List<Token> tokens) {
+    int depth = 0;
+    for (var token : tokens) {
+      if (isOpening(token) && ++depth > PARENTHESES_NESTED_MAX) {
+        throw new ExpressionException(REDUNDANT);
+      }
+      if (isClosing(token)) {
+        depth--;
+      }
+    }
+  }
+
+  /**
+   * Refuses a pair of parentheses right inside another pair that groups; those of calls and of IN
+   * do not group.
+   */
+  private static void refuseRedundantParentheses(List<Token> tokens) {
+    var open = new ArrayList<Integer>();
+    int closedFrom = -1; // where the pair opened that the token before this one closed
+    for (int i = 0; i < tokens.size(); i++) {
+      if (isOpening(tokens.get(i))) {
+        open.add(i);
+      }
+      int from = -1;
+      if (isClosing(tokens.get(i))) {
+        from = open.removeLast();
+        if (closedFrom == from + 1 && groups(tokens, from)) {
+          throw new ExpressionException(REDUNDANT);
+        }
+      }
+      closedFrom = from;
+    }
+  }
+
+  private static boolean groups(List<Token> tokens, int opening) {
+    int before = opening == 0 ? Token.INVALID_TYPE : tokens.get(opening - 1).getType();
+    return before != ExpressionParser.NAME && before != ExpressionParser.IN;
+  }
+
+  private static boolean isOpening(Token token) {
+    return token.getText().equals("(");
+  }
+
+  private static boolean isClosing(Token token) {
+    return token.getText().equals(")");
+  }
+}
