@@ -39,6 +39,15 @@ public record DecimalNumber(Bytes encoded) implements Comparable<DecimalNumber> 
     return parse(digits.toString());
   }
 
+  /** This number as an encoded attribute value of type N. */
+  public Bytes toValue() {
+    var value = new byte[2 + encoded.length()];
+    value[0] = ValueType.NUMBER;
+    value[1] = (byte) encoded.length();
+    System.arraycopy(encoded.array(), encoded.arrayOffset(), value, 2, encoded.length());
+    return Bytes.wrap(value);
+  }
+
   public BigDecimal toBigDecimal() {
     if (encoded.get(0) == NumberCodec.ZERO) {
       return BigDecimal.ZERO;

@@ -23,6 +23,7 @@ import java.util.Arrays;
 public final class ItemWriter {
   private static final int FRAMES_MAX = Limits.NESTING_LEVELS_MAX + 1;
   private static final byte ITEM = 0;
+  private static final int KEPT_BYTES_MAX = 64 * 1024;
 
   private byte[] buffer = new byte[512];
   private int end;
@@ -41,8 +42,11 @@ public final class ItemWriter {
   /** Where names (of open maps) and elements (of open sets) begin. */
   private final Marks marks = new Marks();
 
-  /** Forgets what was written. */
+  /** Forgets what was written, and the memory that a large item took. */
   public ItemWriter reset() {
+    if (buffer.length > KEPT_BYTES_MAX) {
+      buffer = new byte[512];
+    }
     end = 0;
     frame = 0;
     levels = 0;

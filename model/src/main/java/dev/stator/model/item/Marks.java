@@ -4,11 +4,11 @@ import java.util.Arrays;
 
 /** Where names and set elements begin in a writer's buffer, each as length (varint) and content. */
 final class Marks {
-  /** Up to so many names, comparing each with each is faster than sorting. */
+  /** Up to so many names or elements, comparing each with each beats the library's sort. */
   private static final int PAIRWISE_MAX = 32;
 
-  private int[] positions = new int[32];
-  private int[] hashes = new int[32];
+  private int[] positions = new int[16];
+  private int[] hashes = new int[16];
   private int size;
 
   void clear() {
@@ -46,6 +46,25 @@ final class Marks {
             ^ (buffer[first] << 16);
   }
 
+  /** Insertion sort. */
+  private boolean sortFew(byte[] buffer, int from) {
+    boolean duplicates = false;
+    for (int i = from + 1; i < size; i++) {
+      int moving = positions[i];
+      int to = i;
+      for (; to > from; to--) {
+        int order = compare(buffer, positions[to - 1], moving);
+        duplicates |= order == 0;
+        if (order <= 0) {
+          break;
+        }
+        positions[to] = positions[to - 1];
+      }
+      positions[to] = moving;
+    }
+    return duplicates;
+  }
+
   int[] copy(int from) {
     return Arrays.copyOfRange(positions, from, size);
   }
@@ -62,6 +81,9 @@ final class Marks {
 
   /** Sorts the marks from {@code from} on by their contents; returns whether two are equal. */
   boolean sort(byte[] buffer, int from) {
+    if (size - from <= PAIRWISE_MAX) {
+      return sortFew(buffer, from);
+    }
     var boxed = new Integer[size - from];
     for (int i = 0; i < boxed.length; i++) {
       boxed[i] = positions[from + i];

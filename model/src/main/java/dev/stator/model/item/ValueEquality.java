@@ -1,6 +1,7 @@
 package dev.stator.model.item;
 
 import dev.stator.model.Bytes;
+import java.util.HashMap;
 
 /**
  * Whether two encoded items or values are equal as DynamoDB sees them: the order of attributes and
@@ -8,6 +9,9 @@ import dev.stator.model.Bytes;
  * once.
  */
 public final class ValueEquality {
+  /** More entries than this are not searched one by one: the time would grow with the square. */
+  private static final int SEARCHED_MAX = 32;
+
   private ValueEquality() {}
 
   public static boolean sameItem(Bytes left, Bytes right) {
@@ -17,14 +21,34 @@ public final class ValueEquality {
     if (left.equals(right)) {
       return true;
     }
+    int count = Items.count(left);
+    return count == Items.count(right)
+        && (count <= SEARCHED_MAX ? sameEntries(left, right) : sameManyEntries(left, right));
+  }
+
+  private static boolean sameEntries(Bytes left, Bytes right) {
     var reader = new ItemReader(left);
-    int count = reader.enterItem();
-    if (count != Items.count(right)) {
-      return false;
-    }
-    for (int i = 0; i < count; i++) {
+    for (int rest = reader.enterItem(); rest > 0; rest--) {
       reader.readName();
       var there = Items.attribute(right, reader.content());
+      if (there == null || !sameValue(reader.readValue(), there)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private static boolean sameManyEntries(Bytes left, Bytes right) {
+    var byName = new HashMap<Bytes, Bytes>();
+    var reader = new ItemReader(right);
+    for (int rest = reader.enterItem(); rest > 0; rest--) {
+      reader.readName();
+      byName.put(reader.content(), reader.readValue());
+    }
+    reader.over(left);
+    for (int rest = reader.enterItem(); rest > 0; rest--) {
+      reader.readName();
+      var there = byName.get(reader.content());
       if (there == null || !sameValue(reader.readValue(), there)) {
         return false;
       }

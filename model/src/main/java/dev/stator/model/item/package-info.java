@@ -1,4 +1,9 @@
-/** Items and attribute values as bytes: format, numbers, sizes, walking without decoding. */
+/**
+ * Items and attribute values as bytes: format, numbers, sizes, walking without decoding.
+ *
+ * <p>Start at {@link dev.stator.model.item.ItemReader}, which shows the layout. Every value has one
+ * encoding but for the order of its attributes and map entries.
+ */
 @NullMarked
 package dev.stator.model.item;
 

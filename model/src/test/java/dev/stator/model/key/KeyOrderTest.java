@@ -36,7 +36,7 @@ class KeyOrderTest {
   @Test
   void contentsSortUnsignedAndArePrefixFree() {
     var random = Seed.random();
-    for (int i = 0; i < 100_000; i++) {
+    for (int i = 0; i < 30_000; i++) {
       var left = content(random);
       var right = content(random);
       var leftKey = KeyCodec.encode(left);
@@ -69,7 +69,7 @@ class KeyOrderTest {
     for (int i = 0; i < 5_000; i++) {
       tuples.add(new Tuple(content(random), numbers.next(), content(random)));
     }
-    for (int i = 0; i < 100_000; i++) {
+    for (int i = 0; i < 30_000; i++) {
       var left = tuples.get(random.nextInt(tuples.size()));
       var right = tuples.get(random.nextInt(tuples.size()));
       var mixed =
