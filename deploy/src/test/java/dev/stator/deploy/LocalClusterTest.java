@@ -8,7 +8,9 @@ import io.prometheus.client.CollectorRegistry;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
+import java.util.function.BooleanSupplier;
 import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -53,11 +55,11 @@ class LocalClusterTest {
                   .expressionAttributeValues(
                       Map.of(
                           ":one", AttributeValue.fromN("1"),
-                          ":empty", AttributeValue.fromL(java.util.List.of()),
+                          ":empty", AttributeValue.fromL(List.of()),
                           ":tag",
-                              AttributeValue.fromL(java.util.List.of(AttributeValue.fromS("x")))))
+                              AttributeValue.fromL(List.of(AttributeValue.fromS("x")))))
                   .returnValues(ReturnValue.ALL_NEW));
-      assertEquals("2", updated.attributes().get("n").n());
+      assertEquals(AttributeValue.fromN("2"), updated.attributes().get("n"));
       assertThrows(
           ConditionalCheckFailedException.class,
           () ->
@@ -67,8 +69,8 @@ class LocalClusterTest {
     try (var cluster = start();
         var dynamo = client(cluster)) {
       var item = dynamo.getItem(r -> r.tableName("T").key(KEY).consistentRead(true)).item();
-      assertEquals("2", item.get("n").n());
-      assertEquals("x", item.get("tags").l().getFirst().s());
+      assertEquals(AttributeValue.fromN("2"), item.get("n"));
+      assertEquals(AttributeValue.fromL(List.of(AttributeValue.fromS("x"))), item.get("tags"));
       dynamo.deleteItem(r -> r.tableName("T").key(KEY));
       assertFalse(dynamo.getItem(r -> r.tableName("T").key(KEY)).hasItem());
       dynamo.deleteTable(r -> r.tableName("T"));
@@ -106,7 +108,7 @@ class LocalClusterTest {
     dynamo.waiter().waitUntilTableExists(r -> r.tableName("T"));
   }
 
-  private static void await(String what, java.util.function.BooleanSupplier condition) {
+  private static void await(String what, BooleanSupplier condition) {
     long deadlineNanos = System.nanoTime() + Duration.ofSeconds(30).toNanos();
     while (!condition.getAsBoolean()) {
       if (System.nanoTime() > deadlineNanos) {

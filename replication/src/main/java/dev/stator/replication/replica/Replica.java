@@ -66,10 +66,9 @@ public final class Replica<R> {
     return applied;
   }
 
+  /** Leads and may answer: an idle leader's lease lapses, and is renewed when a read asks for it. */
   public boolean serving() {
-    var now = context.clock().get();
-    var began = rule.begin(now);
-    return began != null && (context.times().quorumReads() || rule.holds(began, 0, now));
+    return log.role() == EntryLog.Role.LEADING && rule.begin(context.clock().get()) != null;
   }
 
   /** What the rule knows, for the simulator's eyes and the log. */
