@@ -21,7 +21,9 @@ import org.jspecify.annotations.Nullable;
 final class RequestExpressions {
   private final Members members;
   private final Expressions expressions;
-  private final Placeholders placeholders;
+
+  /** Null when the request has no expression. */
+  private final @Nullable Placeholders placeholders;
 
   /**
    * Checks the rules between members.
@@ -53,7 +55,8 @@ final class RequestExpressions {
       }
     }
     refuseLegacy(old);
-    this.placeholders = Placeholders.of(names(), takesValues ? values() : null);
+    this.placeholders =
+        given.isEmpty() ? null : Placeholders.of(names(), takesValues ? values() : null);
   }
 
   private List<String> present(List<String> names) {
@@ -106,21 +109,29 @@ final class RequestExpressions {
 
   @Nullable UpdateExpression update() {
     var text = members.text("UpdateExpression");
-    return text == null ? null : expressions.update(text, placeholders);
+    return text == null || placeholders == null
+        ? null
+        : expressions.update(text, placeholders);
   }
 
   @Nullable Condition condition() {
     var text = members.text("ConditionExpression");
-    return text == null ? null : expressions.condition("ConditionExpression", text, placeholders);
+    return text == null || placeholders == null
+        ? null
+        : expressions.condition("ConditionExpression", text, placeholders);
   }
 
   @Nullable Projection projection() {
     var text = members.text("ProjectionExpression");
-    return text == null ? null : expressions.projection(text, placeholders);
+    return text == null || placeholders == null
+        ? null
+        : expressions.projection(text, placeholders);
   }
 
   /** To be called when all expressions are compiled. */
   void refuseUnused() {
-    placeholders.refuseUnused();
+    if (placeholders != null) {
+      placeholders.refuseUnused();
+    }
   }
 }

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.stator.router.http;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.stator.router.json;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.stator.router.operation;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.stator.router.routing;
+
+import org.jspecify.annotations.NullMarked;

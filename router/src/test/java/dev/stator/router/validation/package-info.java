@@ -1,0 +1,4 @@
+@NullMarked
+package dev.stator.router.validation;
+
+import org.jspecify.annotations.NullMarked;
