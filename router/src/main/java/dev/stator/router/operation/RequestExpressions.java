@@ -109,9 +109,7 @@ final class RequestExpressions {
 
   @Nullable UpdateExpression update() {
     var text = members.text("UpdateExpression");
-    return text == null || placeholders == null
-        ? null
-        : expressions.update(text, placeholders);
+    return text == null || placeholders == null ? null : expressions.update(text, placeholders);
   }
 
   @Nullable Condition condition() {
@@ -123,9 +121,7 @@ final class RequestExpressions {
 
   @Nullable Projection projection() {
     var text = members.text("ProjectionExpression");
-    return text == null || placeholders == null
-        ? null
-        : expressions.projection(text, placeholders);
+    return text == null || placeholders == null ? null : expressions.projection(text, placeholders);
   }
 
   /** To be called when all expressions are compiled. */

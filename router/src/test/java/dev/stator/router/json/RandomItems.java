@@ -10,10 +10,28 @@ import java.util.Set;
 /** Makes random items as JSON text, in the form in which an answer shows them. */
 public final class RandomItems {
   private static final String[] TEXTS = {
-    "", "a", "plain", "quote\\\"d", "tab\\tline\\n", "\\u0001", "umlaut äöü", "日本語", "emoji 😀 pair", "back\\\\slash", "/"
+    "",
+    "a",
+    "plain",
+    "quote\\\"d",
+    "tab\\tline\\n",
+    "\\u0001",
+    "umlaut äöü",
+    "日本語",
+    "emoji 😀 pair",
+    "back\\\\slash",
+    "/"
   };
   private static final String[] NUMBERS = {
-    "0", "1", "-1", "10", "0.5", "-0.001", "12345678901234567890123456789012345678", "100000000000000000000", "-99.99"
+    "0",
+    "1",
+    "-1",
+    "10",
+    "0.5",
+    "-0.001",
+    "12345678901234567890123456789012345678",
+    "100000000000000000000",
+    "-99.99"
   };
 
   private final Random random;
@@ -74,7 +92,9 @@ public final class RandomItems {
   }
 
   private String number() {
-    return random.nextBoolean() ? NUMBERS[random.nextInt(NUMBERS.length)] : Integer.toString(random.nextInt());
+    return random.nextBoolean()
+        ? NUMBERS[random.nextInt(NUMBERS.length)]
+        : Integer.toString(random.nextInt());
   }
 
   private String binary() {

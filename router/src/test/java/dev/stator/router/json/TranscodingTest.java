@@ -33,7 +33,9 @@ class TranscodingTest {
 
   @Test
   void escapesAreReadAndWrittenInTheirShortestForm() {
-    assertEquals("{\"a\":{\"S\":\"é/\\u0001\"}}", throughItem("{\"\\u0061\":{\"S\":\"\\u00e9\\/\\u0001\"}}"));
+    assertEquals(
+        "{\"a\":{\"S\":\"é/\\u0001\"}}",
+        throughItem("{\"\\u0061\":{\"S\":\"\\u00e9\\/\\u0001\"}}"));
   }
 
   @Test
@@ -46,7 +48,9 @@ class TranscodingTest {
   @Test
   void setsComeBackSorted() {
     assertEquals("{\"a\":{\"SS\":[\"a\",\"b\"]}}", throughItem("{\"a\":{\"SS\":[\"b\",\"a\"]}}"));
-    assertEquals("{\"a\":{\"NS\":[\"-1\",\"2\",\"10\"]}}", throughItem("{\"a\":{\"NS\":[\"10\",\"2\",\"-1\"]}}"));
+    assertEquals(
+        "{\"a\":{\"NS\":[\"-1\",\"2\",\"10\"]}}",
+        throughItem("{\"a\":{\"NS\":[\"10\",\"2\",\"-1\"]}}"));
   }
 
   @Test
@@ -54,7 +58,9 @@ class TranscodingTest {
     assertEquals(
         "{\"a\":{\"S\":\"x\"}}",
         new JsonOutput()
-            .item(read("{\"Colour\":{\"deep\":[1,{}]},\"Item\":{\"a\":{\"S\":\"x\",\"Z\":[1]}}}").item("Item"))
+            .item(
+                read("{\"Colour\":{\"deep\":[1,{}]},\"Item\":{\"a\":{\"S\":\"x\",\"Z\":[1]}}}")
+                    .item("Item"))
             .toString());
   }
 }

@@ -9,7 +9,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** The service's words for JSON and attribute values that it refuses; quotes are single here for legibility. */
+/**
+ * The service's words for JSON and attribute values that it refuses; quotes are single here for
+ * legibility.
+ */
 class WordingTest {
   private static RequestException refused(String json) {
     return assertThrows(
@@ -82,7 +85,8 @@ class WordingTest {
 
   @Test
   void whatIsNotJsonIsRefusedWithoutWords() {
-    for (var body : new String[] {"", "{", "{'Item':", "nonsense", "[]", "{}{}", "{'Item':{'a':{'S':'b'}}"}) {
+    for (var body :
+        new String[] {"", "{", "{'Item':", "nonsense", "[]", "{}{}", "{'Item':{'a':{'S':'b'}}"}) {
       var refused = refused(body);
       assertEquals(ErrorCode.SERIALIZATION, refused.code(), body);
       assertEquals("", refused.text(), body);
@@ -92,7 +96,8 @@ class WordingTest {
   @Test
   void aWrongShapeBehindAWrongValueIsReportedFirst() {
     assertEquals(
-        "Unexpected value type in payload", refused("{'Item':{'a':{'N':'x'},'b':{'M':{'c':1}}}}").text());
+        "Unexpected value type in payload",
+        refused("{'Item':{'a':{'N':'x'},'b':{'M':{'c':1}}}}").text());
   }
 
   @Test

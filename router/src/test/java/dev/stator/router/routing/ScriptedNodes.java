@@ -26,7 +26,8 @@ final class ScriptedNodes implements ItemExchanges {
   static ClusterImage onePartition() {
     var partitions = new TreeMap<Bytes, PartitionRecord>();
     partitions.put(
-        Bytes.EMPTY, new PartitionRecord(7, Bytes.EMPTY, null, 1, List.of("n1", "n2", "n3"), "n1", true));
+        Bytes.EMPTY,
+        new PartitionRecord(7, Bytes.EMPTY, null, 1, List.of("n1", "n2", "n3"), "n1", true));
     return new ClusterImage("test", 1, Map.of(), partitions, Map.of());
   }
 

@@ -25,7 +25,8 @@ class StorageClientTest {
   private static final StorageReply WRITTEN = new StorageReply.Written(APPLIED);
 
   private final ScriptedNodes nodes = new ScriptedNodes();
-  private final StorageClient client = new StorageClient(ScriptedNodes::onePartition, nodes, LIMITS, false);
+  private final StorageClient client =
+      new StorageClient(ScriptedNodes::onePartition, nodes, LIMITS, false);
 
   private Outcome write() {
     return client.write(KEY, COMMAND);
@@ -86,7 +87,12 @@ class StorageClientTest {
     nodes.isSilent("n1");
     nodes.answers("n2", new StorageReply.NotLeader(null));
     nodes.answers("n3", WRITTEN);
-    var patient = new StorageClient(ScriptedNodes::onePartition, nodes, new RoutingLimits(9_000, 8_000, 1, 20, 4, 100, 1), false);
+    var patient =
+        new StorageClient(
+            ScriptedNodes::onePartition,
+            nodes,
+            new RoutingLimits(9_000, 8_000, 1, 20, 4, 100, 1),
+            false);
     var first = CompletableFuture.supplyAsync(() -> patient.write(KEY, COMMAND));
     while (nodes.asked.isEmpty()) {
       Thread.onSpinWait();
@@ -154,7 +160,9 @@ class StorageClientTest {
         "n1",
         call ->
             CompletableFuture.completedFuture(
-                times.incrementAndGet() < 3 ? new StorageReply.Written(new Outcome.Moved(2)) : WRITTEN));
+                times.incrementAndGet() < 3
+                    ? new StorageReply.Written(new Outcome.Moved(2))
+                    : WRITTEN));
     nodes.answers("n2", new StorageReply.NotLeader("n1"));
     nodes.answers("n3", new StorageReply.NotLeader("n1"));
     assertEquals(APPLIED, write());

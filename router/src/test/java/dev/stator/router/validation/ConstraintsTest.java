@@ -11,7 +11,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Member constraints in the service's words and order; quotes in requests are single here for legibility. */
+/**
+ * Member constraints in the service's words and order; quotes in requests are single here for
+ * legibility.
+ */
 class ConstraintsTest {
   private static final ApiModel MODEL = ApiModel.load();
 
@@ -35,14 +38,16 @@ class ConstraintsTest {
         "CreateTable|{'TableName':'abc','AttributeDefinitions':[{'AttributeName':'b','AttributeType':'SS'}],'KeySchema':[{'AttributeName':'a','KeyType':'HASH'}]}|1 validation error detected: Value 'SS' at 'attributeDefinitions.1.member.attributeType' failed to satisfy constraint: Member must satisfy enum value set: [B, N, S]",
       })
   void errorsAreCollectedInTheServicesOrder(String operation, String json, String message) {
-    assertEquals(message, assertThrows(RequestException.class, () -> check(operation, json)).text());
+    assertEquals(
+        message, assertThrows(RequestException.class, () -> check(operation, json)).text());
   }
 
   @Test
   void aTableMayBeNamedByItsArn() {
-    assertDoesNotThrow(
-        () ->
-            check("PutItem", "{'TableName':'arn:aws:dynamodb:us-east-1:000000000000:table/Music','Item':{}}"));
+    assertDoesNotThrow(() ->
+        check(
+            "PutItem",
+            "{'TableName':'arn:aws:dynamodb:us-east-1:000000000000:table/Music','Item':{}}"));
   }
 
   @Test
@@ -52,7 +57,11 @@ class ConstraintsTest {
         assertThrows(
             RequestException.class,
             () ->
-                check("CreateTable", "{'TableName':'abc','AttributeDefinitions':[" + nothing + "],'KeySchema':[{}]}"));
+                check(
+                    "CreateTable",
+                    "{'TableName':'abc','AttributeDefinitions':["
+                        + nothing
+                        + "],'KeySchema':[{}]}"));
     assertEquals("10 validation errors detected", refused.text().substring(0, 29));
   }
 
