@@ -18,6 +18,7 @@ import org.rocksdb.Checkpoint;
 import org.rocksdb.ColumnFamilyDescriptor;
 import org.rocksdb.ColumnFamilyHandle;
 import org.rocksdb.FlushOptions;
+import org.rocksdb.MutableDBOptions;
 import org.rocksdb.ReadOptions;
 import org.rocksdb.RocksDB;
 import org.rocksdb.RocksDBException;
@@ -263,6 +264,16 @@ public final class PartitionStore implements AutoCloseable {
     } finally {
       gate.leave();
     }
+  }
+
+  /** Closes a store that is not needed any more, as a crash would: what was not flushed is gone. */
+  public void abandon() {
+    try {
+      database.setDBOptions(MutableDBOptions.builder().setAvoidFlushDuringShutdown(true).build());
+    } catch (RocksDBException e) {
+      throw new StoreException("the store cannot be abandoned", e);
+    }
+    close();
   }
 
   /** Waits for readers to leave; what was committed is flushed. */

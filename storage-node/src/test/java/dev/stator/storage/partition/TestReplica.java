@@ -1,0 +1,175 @@
+package dev.stator.storage.partition;
+
+import dev.stator.model.Bytes;
+import dev.stator.model.table.TableSchema;
+import dev.stator.model.write.Outcome;
+import dev.stator.replication.LogPosition;
+import dev.stator.storage.store.PartitionStore;
+import dev.stator.storage.store.ReplicaFolder;
+import dev.stator.storage.store.RowFormat;
+import dev.stator.storage.store.StoreResources;
+import dev.stator.storage.store.StoredRange;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.function.Function;
+import org.jspecify.annotations.NullMarked;
+import org.jspecify.annotations.Nullable;
+
+/** One replica driven by hand, with a log kept in memory. */
+@NullMarked
+public final class TestReplica implements AutoCloseable {
+  static final long START_MILLIS = 1_000_000;
+  public static final StoredRange EVERYTHING = new StoredRange(Bytes.EMPTY, null, 1);
+
+  /** What the log holds under one index; no commands: an entry of the log's own. */
+  record Logged(ByteBuffer stamp, List<ByteBuffer> commands) {}
+
+  final List<Throwable> faults = new ArrayList<>();
+  final List<Logged> log = new ArrayList<>();
+  private final ExecutorService verifier = Executors.newSingleThreadExecutor();
+  private final StoreResources resources;
+  private final ReplicaFolder folder;
+  private final Function<TableSchema, ChangeNeeds> changeNeeds;
+  private final SnapshotSource snapshots;
+  private PartitionState state;
+  private PlantedApplyBugs planted = PlantedApplyBugs.NONE;
+  long nowMillis = START_MILLIS;
+
+  private TestReplica(
+      Path root,
+      StoreResources resources,
+      StoredRange range,
+      Function<TableSchema, ChangeNeeds> changeNeeds,
+      SnapshotSource snapshots)
+      throws IOException {
+    this.resources = resources;
+    this.folder = new ReplicaFolder(root);
+    this.changeNeeds = changeNeeds;
+    this.snapshots = snapshots;
+    PartitionState.initialise(folder, resources, range);
+    this.state = state();
+    state.open();
+  }
+
+  public static TestReplica make(Path root, StoreResources resources) throws IOException {
+    return make(root, resources, EVERYTHING, ChangeNeeds::of);
+  }
+
+  static TestReplica make(
+      Path root,
+      StoreResources resources,
+      StoredRange range,
+      Function<TableSchema, ChangeNeeds> changeNeeds)
+      throws IOException {
+    return new TestReplica(
+        root,
+        resources,
+        range,
+        changeNeeds,
+        (partitionId, source, to) -> {
+          throw new IOException("no snapshots here");
+        });
+  }
+
+  public static TestReplica make(Path root, StoreResources resources, SnapshotSource snapshots)
+      throws IOException {
+    return new TestReplica(root, resources, EVERYTHING, ChangeNeeds::of, snapshots);
+  }
+
+  private PartitionState state() {
+    return new PartitionState(
+        new PartitionState.Parts(
+            7,
+            folder,
+            true,
+            resources,
+            () -> nowMillis,
+            snapshots,
+            verifier,
+            faults::add,
+            changeNeeds,
+            planted));
+  }
+
+  public PartitionState current() {
+    return state;
+  }
+
+  public ReplicaFolder folder() {
+    return folder;
+  }
+
+  void plant(PlantedApplyBugs bugs) throws IOException {
+    planted = bugs;
+    reopen();
+  }
+
+  /** Appends one entry to the log, as this replica would propose it, and applies it. */
+  public List<Outcome> apply(ByteBuffer... commands) {
+    log.add(new Logged(ByteBuffer.wrap(state.stamp()), List.of(commands)));
+    return applyFromLog(log.size() - 1);
+  }
+
+  Outcome applyOne(ByteBuffer command) {
+    return apply(command).getFirst();
+  }
+
+  /** Applies the log of another replica as far as this one has not. */
+  void follow(TestReplica leader) {
+    while (log.size() < leader.log.size()) {
+      log.add(leader.log.get(log.size()));
+      applyFromLog(log.size() - 1);
+    }
+  }
+
+  private List<Outcome> applyFromLog(int index) {
+    var entry = log.get(index);
+    var position = new LogPosition(1, index);
+    if (entry.commands().isEmpty()) {
+      state.skip(position);
+      return List.of();
+    }
+    return state.apply(position, entry.stamp().duplicate(), entry.commands());
+  }
+
+  /** Goes down with only what was flushed, comes back, and replays the rest of the log. */
+  void crash() throws IOException {
+    store().abandon();
+    reopen();
+  }
+
+  void reopen() throws IOException {
+    state.close();
+    state = state();
+    for (long next = state.open().index() + 1; next < log.size(); next++) {
+      applyFromLog((int) next);
+    }
+  }
+
+  @Nullable Bytes item(String id) {
+    var row = row(id);
+    return row == null ? null : row.item();
+  }
+
+  RowFormat.@Nullable Row row(String id) {
+    return state.read(Commands.row(Commands.TABLE, id))
+            instanceof PartitionState.HeldRow.Found(var row)
+        ? row
+        : null;
+  }
+
+  PartitionStore store() {
+    return state.store();
+  }
+
+  @Override
+  public void close() {
+    state.close();
+    verifier.shutdownNow();
+  }
+}

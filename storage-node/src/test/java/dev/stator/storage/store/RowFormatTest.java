@@ -1,0 +1,76 @@
+package dev.stator.storage.store;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import dev.stator.model.Bytes;
+import dev.stator.model.table.KeyAttribute;
+import dev.stator.model.table.KeyType;
+import dev.stator.model.table.TableSchema;
+import org.jspecify.annotations.NullMarked;
+import org.junit.jupiter.api.Test;
+
+/** Golden bytes: what is on disks already. A test that must change here is a migration. */
+@NullMarked
+class RowFormatTest {
+  @Test
+  void rowOfFormat1() {
+    byte[] row = RowFormat.encode(0x0102030405060708L, 0x0a0b0c0d, Bytes.ofHex("cafe"));
+    assertEquals("010000" + "0102030405060708" + "0a0b0c0d" + "cafe", Bytes.wrap(row).hex());
+    assertEquals(
+        new RowFormat.Row(0x0102030405060708L, 0x0a0b0c0d, Bytes.ofHex("cafe")),
+        RowFormat.decode(row));
+  }
+
+  @Test
+  void aRowOfAnotherFormatIsNotRead() {
+    byte[] row = RowFormat.encode(1, 2, Bytes.EMPTY);
+    row[0] = 2;
+    assertThrows(StoreException.class, () -> RowFormat.decode(row));
+  }
+
+  @Test
+  void positionOfFormat1() {
+    var position = new StoredPosition(1, 2, 3, 4, 5);
+    assertEquals(
+        "01"
+            + "0000000000000001"
+            + "0000000000000002"
+            + "0000000000000003"
+            + "0000000000000004"
+            + "0000000000000005",
+        Bytes.wrap(position.encode()).hex());
+    assertEquals(position, StoredPosition.decode(position.encode()));
+  }
+
+  @Test
+  void rangeOfFormat1() {
+    var range = new StoredRange(Bytes.ofHex("aa"), Bytes.ofHex("bbcc"), 9);
+    assertEquals(
+        "01" + "0000000000000009" + "00000001" + "aa" + "01" + "bbcc",
+        Bytes.wrap(range.encode()).hex());
+    assertEquals(range, StoredRange.decode(range.encode()));
+    var last = new StoredRange(Bytes.EMPTY, null, 1);
+    assertEquals(last, StoredRange.decode(last.encode()));
+  }
+
+  @Test
+  void schemaOfFormat1() {
+    var schema =
+        new TableSchema(
+            0x02000000, 7, "T", new KeyAttribute("a", KeyType.S), new KeyAttribute("b", KeyType.N));
+    assertEquals(
+        "01"
+            + "02000000"
+            + "0000000000000007"
+            + "000154"
+            + "01"
+            + "000161"
+            + "53"
+            + "01"
+            + "000162"
+            + "4e",
+        Bytes.wrap(StoredSchema.encode(schema)).hex());
+    assertEquals(schema, StoredSchema.decode(StoredSchema.encode(schema)));
+  }
+}
