@@ -2,6 +2,8 @@ package dev.stator.client;
 
 import dev.stator.client.admin.ClusterCommand;
 import dev.stator.client.bench.BenchCommand;
+import dev.stator.client.demo.DemoCommand;
+import dev.stator.client.load.LoadCommand;
 import java.util.List;
 
 /** The commands that the launcher offers besides the server roles. */
@@ -10,6 +12,6 @@ public final class ClientCommands {
 
   /** Command objects for picocli, each with its name, options and examples. */
   public static List<Object> all() {
-    return List.of(new ClusterCommand(), new BenchCommand());
+    return List.of(new ClusterCommand(), new DemoCommand(), new BenchCommand(), new LoadCommand());
   }
 }

@@ -2,6 +2,7 @@ package dev.stator.client.bench;
 
 import dev.stator.client.Guarded;
 import dev.stator.client.HostPort;
+import dev.stator.client.fault.Fault;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;

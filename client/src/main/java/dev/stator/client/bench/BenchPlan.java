@@ -2,6 +2,7 @@ package dev.stator.client.bench;
 
 import dev.stator.client.CommandFailure;
 import dev.stator.client.HostPort;
+import dev.stator.client.fault.Fault;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -74,9 +75,7 @@ record BenchPlan(
 
   /** Three members where members of the control plane fail, else one. */
   int controlPlaneMembers() {
-    return faults.stream().anyMatch(fault -> fault.target().matches("control-plane.*|c[0-9]+"))
-        ? 3
-        : 1;
+    return faults.stream().anyMatch(Fault::hitsControlPlane) ? 3 : 1;
   }
 
   RequestTemplate.TemplateSettings template(String host, String tableName) {

@@ -5,6 +5,8 @@ import dev.stator.client.admin.PartitionVerdict;
 import dev.stator.client.admin.Verification;
 import dev.stator.client.cluster.ClusterSpec;
 import dev.stator.client.cluster.ThrowawayCluster;
+import dev.stator.client.fault.FaultInjector;
+import dev.stator.client.fault.FaultSchedule;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * reading back, comparing replicas.
  */
 final class BenchRun {
-  private static final Duration DRAIN_PATIENCE = Duration.ofSeconds(60);
+  private static final Duration DRAIN_PATIENCE = Duration.ofMinutes(1);
   private static final Duration VERIFY_PATIENCE = Duration.ofSeconds(90);
 
   private final BenchPlan plan;

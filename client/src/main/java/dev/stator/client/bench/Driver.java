@@ -5,6 +5,7 @@ import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
+import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
@@ -54,7 +55,8 @@ final class Driver implements Runnable {
     this.meter = meter;
     this.stopAtNanos = stopAtNanos;
     this.random = new SplittableRandom(seed);
-    this.idHigh = random.nextLong();
+    // Not from the seed: phases and runs with the same seed must not repeat each other's ids.
+    this.idHigh = new SecureRandom().nextLong();
     int longest = 0;
     for (var op : Op.values()) {
       var template = RequestTemplate.of(op, settings.template());

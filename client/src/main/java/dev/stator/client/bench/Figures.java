@@ -3,11 +3,11 @@ package dev.stator.client.bench;
 import java.util.Locale;
 
 /** Numbers as a person reads them. */
-final class Figures {
+public final class Figures {
   private Figures() {}
 
   /** 940 us, 5.1 ms, 812 ms, 1.25 s. */
-  static String duration(long micros) {
+  public static String duration(long micros) {
     if (micros < 1_000) {
       return micros + " us";
     }
@@ -21,18 +21,18 @@ final class Figures {
   }
 
   /** 12,345 */
-  static String count(long number) {
+  public static String count(long number) {
     return format("%,d", number);
   }
 
   /** Microseconds per operation: 182, 8.4, 0.21 */
-  static String micros(double micros) {
+  public static String micros(double micros) {
     return micros >= 100
         ? format("%.0f", micros)
         : micros >= 1 ? format("%.1f", micros) : format("%.2f", micros);
   }
 
-  static String format(String pattern, Object... values) {
+  public static String format(String pattern, Object... values) {
     return String.format(Locale.ROOT, pattern, values);
   }
 }

@@ -5,31 +5,31 @@ package dev.stator.client.bench;
  * last acknowledgement included. A run that is over stops sending: of what is still answered then,
  * only the first counts, since it says how long the silence at the end really was. Thread-safe.
  */
-final class GapMeter {
+public final class GapMeter {
   private long startNanos;
   private long lastNanos;
   private long longestNanos;
   private long longestBeganNanos;
   private long stopNanos = Long.MAX_VALUE;
 
-  GapMeter(long startNanos) {
+  public GapMeter(long startNanos) {
     restart(startNanos);
   }
 
   /** No operation begins behind {@code nanos}. */
-  synchronized void stopAt(long nanos) {
+  public synchronized void stopAt(long nanos) {
     stopNanos = nanos;
   }
 
   /** Forgets what was and begins to measure at {@code now}. */
-  final synchronized void restart(long now) {
+  public final synchronized void restart(long now) {
     startNanos = now;
     lastNanos = now;
     longestNanos = 0;
     longestBeganNanos = now;
   }
 
-  synchronized void acknowledged(long now) {
+  public synchronized void acknowledged(long now) {
     if (lastNanos < stopNanos) {
       close(now);
       lastNanos = Math.max(lastNanos, now);
@@ -37,7 +37,7 @@ final class GapMeter {
   }
 
   /** Ends the measurement: the time since the last acknowledgement counts too. */
-  synchronized void end(long now) {
+  public synchronized void end(long now) {
     if (lastNanos < stopNanos) {
       close(now);
     }
@@ -50,12 +50,12 @@ final class GapMeter {
     }
   }
 
-  synchronized long longestMillis() {
+  public synchronized long longestMillis() {
     return Math.round(longestNanos / 1e6);
   }
 
   /** When the longest gap began, in seconds since the start. */
-  synchronized double longestBeganSeconds() {
+  public synchronized double longestBeganSeconds() {
     return (longestBeganNanos - startNanos) / 1e9;
   }
 }

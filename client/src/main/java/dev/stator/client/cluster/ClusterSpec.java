@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param initialPartitions partitions the cluster begins with
  * @param storageNodeOptions added to the command of every storage node, for example {@code --reads
  *     quorum}
+ * @param electionTimeout of every Raft group, a constant of a cluster
  * @param machines where and how each process runs
  * @param startDeadline for the whole cluster to become ready
  */
@@ -25,8 +26,11 @@ public record ClusterSpec(
     @Nullable Path folder,
     int initialPartitions,
     List<String> storageNodeOptions,
+    Duration electionTimeout,
     Machines machines,
     Duration startDeadline) {
+
+  private static final Duration DEFAULT_ELECTION_TIMEOUT = Duration.ofSeconds(1);
 
   public ClusterSpec {
     storageNodeOptions = List.copyOf(storageNodeOptions);
@@ -39,7 +43,16 @@ public record ClusterSpec(
    * Three storage nodes in three AZs, two routers, one member of the control plane, on loopback.
    */
   public static ClusterSpec standard() {
-    return new ClusterSpec(1, 3, 2, null, 3, List.of(), Machines.LOOPBACK, Duration.ofSeconds(60));
+    return new ClusterSpec(
+        1,
+        3,
+        2,
+        null,
+        3,
+        List.of(),
+        DEFAULT_ELECTION_TIMEOUT,
+        Machines.LOOPBACK,
+        Duration.ofMinutes(1));
   }
 
   public ClusterSpec withControlPlaneMembers(int members) {
@@ -50,6 +63,7 @@ public record ClusterSpec(
         folder,
         initialPartitions,
         storageNodeOptions,
+        electionTimeout,
         machines,
         startDeadline);
   }
@@ -62,6 +76,7 @@ public record ClusterSpec(
         folder,
         initialPartitions,
         storageNodeOptions,
+        electionTimeout,
         machines,
         startDeadline);
   }
@@ -74,6 +89,7 @@ public record ClusterSpec(
         folder,
         initialPartitions,
         storageNodeOptions,
+        electionTimeout,
         machines,
         startDeadline);
   }
@@ -86,6 +102,7 @@ public record ClusterSpec(
         kept,
         initialPartitions,
         storageNodeOptions,
+        electionTimeout,
         machines,
         startDeadline);
   }
@@ -98,6 +115,7 @@ public record ClusterSpec(
         folder,
         partitions,
         storageNodeOptions,
+        electionTimeout,
         machines,
         startDeadline);
   }
@@ -110,6 +128,20 @@ public record ClusterSpec(
         folder,
         initialPartitions,
         options,
+        electionTimeout,
+        machines,
+        startDeadline);
+  }
+
+  public ClusterSpec withElectionTimeout(Duration timeout) {
+    return new ClusterSpec(
+        controlPlaneMembers,
+        storageNodes,
+        routers,
+        folder,
+        initialPartitions,
+        storageNodeOptions,
+        timeout,
         machines,
         startDeadline);
   }
@@ -122,6 +154,7 @@ public record ClusterSpec(
         folder,
         initialPartitions,
         storageNodeOptions,
+        electionTimeout,
         where,
         startDeadline);
   }
@@ -134,6 +167,7 @@ public record ClusterSpec(
         folder,
         initialPartitions,
         storageNodeOptions,
+        electionTimeout,
         machines,
         deadline);
   }

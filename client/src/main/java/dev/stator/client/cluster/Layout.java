@@ -102,6 +102,8 @@ final class Layout {
     command.addAll(List.of(launcher.toString(), role.command()));
     command.addAll(List.of("--data", data.toString(), "--host", host));
     command.addAll(List.of("--metrics-port", Integer.toString(ports.metrics())));
+    command.addAll(
+        List.of("--election-timeout-ms", Long.toString(spec.electionTimeout().toMillis())));
     command.addAll(flags);
     Path log = folder.resolve("logs").resolve(name + ".log");
     return new ServerProcess(role, name, host, ports, data, log, command, guard);

@@ -1,4 +1,4 @@
-package dev.stator.client.bench;
+package dev.stator.client.fault;
 
 import dev.stator.client.CommandFailure;
 import java.util.ArrayList;
@@ -12,20 +12,20 @@ import java.util.Set;
  * @param target one of {@link #TARGETS}, or a process by name (n2)
  * @param atMillis since the measurement began
  */
-record Fault(String target, long atMillis) {
-  static final String LEADER = "leader";
-  static final String PAUSE_LEADER = "pause-leader";
-  static final String NODE = "node";
-  static final String ROUTER = "router";
-  static final String CONTROL_PLANE_LEADER = "control-plane-leader";
-  static final String CONTROL_PLANE_ALL = "control-plane-all";
-  static final String ALL = "all";
+public record Fault(String target, long atMillis) {
+  public static final String LEADER = "leader";
+  public static final String PAUSE_LEADER = "pause-leader";
+  public static final String NODE = "node";
+  public static final String ROUTER = "router";
+  public static final String CONTROL_PLANE_LEADER = "control-plane-leader";
+  public static final String CONTROL_PLANE_ALL = "control-plane-all";
+  public static final String ALL = "all";
 
-  static final Set<String> TARGETS =
+  public static final Set<String> TARGETS =
       Set.of(LEADER, PAUSE_LEADER, NODE, ROUTER, CONTROL_PLANE_LEADER, CONTROL_PLANE_ALL, ALL);
 
   /** Reads {@code leader@10s,router@20s}; in order of time. */
-  static List<Fault> parseAll(String text) {
+  public static List<Fault> parseAll(String text) {
     var faults = new ArrayList<Fault>();
     for (String part : text.split(",")) {
       faults.add(parse(part.strip()));
@@ -57,7 +57,8 @@ record Fault(String target, long atMillis) {
             + " control-plane-leader, control-plane-all, all, or a process such as n2.");
   }
 
-  boolean needsThreeControlPlanes() {
-    return target.equals(CONTROL_PLANE_LEADER);
+  /** It hits a member of the control plane, of which a cluster should then have three. */
+  public boolean hitsControlPlane() {
+    return target.matches("control-plane.*|c[0-9]+");
   }
 }

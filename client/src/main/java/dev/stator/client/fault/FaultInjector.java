@@ -1,4 +1,4 @@
-package dev.stator.client.bench;
+package dev.stator.client.fault;
 
 import dev.stator.client.CommandFailure;
 import dev.stator.client.cluster.Role;
@@ -11,14 +11,14 @@ import java.util.List;
 import java.util.function.Consumer;
 
 /** Makes faults happen to the part of a cluster that serves one table, and undoes them. */
-final class FaultInjector {
-  private static final Duration HEAL_PATIENCE = Duration.ofSeconds(60);
+public final class FaultInjector {
+  private static final Duration HEAL_PATIENCE = Duration.ofMinutes(1);
 
   private final ThrowawayCluster cluster;
   private final PartitionRecord partition;
   private final Consumer<String> log;
 
-  FaultInjector(ThrowawayCluster cluster, String table, Consumer<String> log) {
+  public FaultInjector(ThrowawayCluster cluster, String table, Consumer<String> log) {
     this.cluster = cluster;
     this.partition = partitionOf(cluster, table);
     this.log = log;
@@ -41,7 +41,7 @@ final class FaultInjector {
   }
 
   /** Carries out one fault and says what it did. */
-  void inject(Fault fault) {
+  public void inject(Fault fault) {
     switch (fault.target()) {
       case Fault.LEADER -> kill(leader(), "leader of partition " + partition.partitionId());
       case Fault.PAUSE_LEADER -> pause(leader());
@@ -106,7 +106,7 @@ final class FaultInjector {
   }
 
   /** Lets paused processes continue. */
-  void resumeAll() {
+  public void resumeAll() {
     for (var process : cluster.processes()) {
       if (process.isPaused()) {
         log.accept("kill -CONT " + process.name());
@@ -116,7 +116,7 @@ final class FaultInjector {
   }
 
   /** Starts what was killed and waits until the cluster serves. */
-  void restartAll() {
+  public void restartAll() {
     resumeAll();
     List<ServerProcess> dead =
         cluster.processes().stream().filter(process -> !process.isAlive()).toList();

@@ -1,4 +1,4 @@
-package dev.stator.client.bench;
+package dev.stator.client.fault;
 
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -6,7 +6,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /** Carries out faults at their times, on a thread of its own. */
-final class FaultSchedule {
+public final class FaultSchedule {
   /** A paused process comes back while the run goes on: an old leader must then do no harm. */
   private static final long PAUSE_NANOS = TimeUnit.SECONDS.toNanos(10);
 
@@ -18,7 +18,7 @@ final class FaultSchedule {
     thread.setDaemon(true);
   }
 
-  static FaultSchedule start(
+  public static FaultSchedule start(
       List<Fault> faults, long startNanos, @Nullable FaultInjector injector) {
     var schedule = new FaultSchedule(faults, startNanos, injector);
     schedule.thread.start();
@@ -48,7 +48,7 @@ final class FaultSchedule {
   }
 
   /** Waits for the last fault; throws what kept one from being carried out. */
-  void await() throws InterruptedException {
+  public void await() throws InterruptedException {
     thread.join();
     var failed = failure.get();
     if (failed != null) {
