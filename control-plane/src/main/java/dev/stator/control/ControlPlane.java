@@ -30,6 +30,7 @@ import dev.stator.runtime.lifecycle.Closing;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicLong;
@@ -131,11 +132,11 @@ public final class ControlPlane implements AutoCloseable {
             new LeaderSpreadReconciler(reports, System::nanoTime)));
   }
 
-  private @Nullable Duties duties() {
-    var status = leadership.status();
-    return status.serving()
-        ? new TermDuties(leadership, new GrpcNodeOrders(channels::to, status.term(), orderSteps))
-        : null;
+  private @Nullable Duties duties() throws InterruptedException {
+    long term = leadership.confirm();
+    return term < 0
+        ? null
+        : new TermDuties(leadership, new GrpcNodeOrders(channels::to, term, orderSteps));
   }
 
   private void open(@Nullable Replication given) throws IOException {
@@ -263,6 +264,11 @@ public final class ControlPlane implements AutoCloseable {
   /** The map as this member has it. */
   public ClusterImage image() {
     return history.latest();
+  }
+
+  /** Members that are on record as having started, by the log as this member has applied it. */
+  public Set<String> admittedMembers() {
+    return state.metadata().members().keySet();
   }
 
   /** host:port of the member's gRPC services. */

@@ -24,7 +24,7 @@ public final class ReconcileLoop implements AutoCloseable {
   private static final Duration PAUSE_MIN = Duration.ofMillis(50);
   private static final Duration PAUSE_MAX = Duration.ofSeconds(5);
 
-  private final Supplier<@Nullable Duties> leadership;
+  private final Confirmation leadership;
   private final Supplier<Metadata> metadata;
   private final List<Reconciler> reconcilers;
   private final Semaphore woken = new Semaphore(0);
@@ -34,18 +34,20 @@ public final class ReconcileLoop implements AutoCloseable {
   private volatile boolean closed;
 
   /**
-   * @param leadership the duties of the term in which this member leads and serves, or null when it
-   *     does not
-   * @param metadata current while this member leads
+   * @param metadata what this member has applied; current once its leadership is confirmed
    */
   public ReconcileLoop(
-      Supplier<@Nullable Duties> leadership,
-      Supplier<Metadata> metadata,
-      List<Reconciler> reconcilers) {
+      Confirmation leadership, Supplier<Metadata> metadata, List<Reconciler> reconcilers) {
     this.leadership = leadership;
     this.metadata = metadata;
     this.reconcilers = List.copyOf(reconcilers);
     this.thread = Thread.ofVirtual().name("reconcile").start(this::run);
+  }
+
+  /** Whether this member leads, as a majority confirms. */
+  public interface Confirmation {
+    /** The duties of the term in which this member leads, or null when it does not. */
+    @Nullable Duties confirm() throws InterruptedException;
   }
 
   private record Pause(Duration length, long untilNanos) {}
@@ -60,10 +62,7 @@ public final class ReconcileLoop implements AutoCloseable {
       try {
         woken.tryAcquire(nanosToNext(), TimeUnit.NANOSECONDS);
         woken.drainPermits();
-        var duties = leadership.get();
-        if (duties != null) {
-          startWhatIsDue(duties);
-        }
+        look();
       } catch (InterruptedException e) {
         return;
       } catch (RuntimeException e) {
@@ -83,11 +82,27 @@ public final class ReconcileLoop implements AutoCloseable {
     return nanos;
   }
 
-  private void startWhatIsDue(Duties duties) {
+  private void look() throws InterruptedException {
+    if (due().isEmpty()) {
+      pauses.clear();
+      return;
+    }
+    var duties = leadership.confirm();
+    if (duties != null) {
+      // Once more: only now is the metadata known to be current.
+      startWhatIsDue(due(), duties);
+    }
+  }
+
+  private Map<String, Reconciler.Work> due() {
     var due = new HashMap<String, Reconciler.Work>();
     var now = metadata.get();
     reconcilers.forEach(
         reconciler -> reconciler.due(now).forEach(work -> due.putIfAbsent(work.key(), work)));
+    return due;
+  }
+
+  private void startWhatIsDue(Map<String, Reconciler.Work> due, Duties duties) {
     pauses.keySet().retainAll(due.keySet());
     for (var work : due.values()) {
       var pause = pauses.get(work.key());

@@ -7,6 +7,7 @@ import dev.stator.control.reconcile.Duties.DeposedException;
 import dev.stator.model.Bytes;
 import dev.stator.replication.GroupStatus;
 import dev.stator.replication.Proposal;
+import dev.stator.replication.Reading;
 import dev.stator.replication.ReplicatedLog;
 import java.time.Duration;
 import java.util.List;
@@ -40,8 +41,30 @@ public final class Leadership {
     return joined == null ? NOT_JOINED : joined.status();
   }
 
+  /** Whether this member takes itself for the leader; it may have been deposed a moment ago. */
   public boolean serving() {
     return status().serving();
+  }
+
+  /**
+   * Has a majority confirm that this member leads: what it has applied is then current.
+   *
+   * @return the term in which it leads, or -1
+   */
+  public long confirm() throws InterruptedException {
+    var joined = log;
+    var before = status();
+    if (joined == null || !before.serving()) {
+      return -1;
+    }
+    try {
+      var reading = joined.read(() -> true).get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+      boolean confirmed =
+          reading instanceof Reading.Value<Boolean> && status().term() == before.term();
+      return confirmed ? before.term() : -1;
+    } catch (TimeoutException | ExecutionException e) {
+      return -1;
+    }
   }
 
   /** Whether this member's metadata follows a leader, or is the leader's. */

@@ -1,0 +1,119 @@
+package dev.stator.control.reconcile;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.stator.control.metadata.MetadataCommand.AdmitNode;
+import dev.stator.control.metadata.MetadataCommand.CreateTable;
+import dev.stator.control.metadata.MetadataCommand.DeleteTable;
+import dev.stator.control.metadata.MetadataResult;
+import dev.stator.model.cluster.ClusterImage;
+import dev.stator.model.cluster.TableRecord;
+import dev.stator.model.key.Keyspace;
+import dev.stator.model.table.KeyAttribute;
+import dev.stator.model.table.KeyType;
+import dev.stator.model.table.TableSchema;
+import dev.stator.proto.cluster.Registration;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.TreeSet;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * The life of a cluster, once undisturbed and then once for every effect that its leader may die
+ * before or after.
+ */
+class CrashAtEveryStepTest {
+  private static final int MUSIC = 0x40000000;
+  private static final int BOOKS = 0x80000001;
+
+  @TempDir Path folder;
+
+  @Test
+  void aClusterGrowsLosesADiskAndDropsATable() throws InterruptedException {
+    int effects = life(Integer.MAX_VALUE, false);
+    assertTrue(effects >= 25, "effects: " + effects);
+    for (int crash = 0; crash < effects; crash++) {
+      life(crash, false);
+      life(crash, true);
+    }
+  }
+
+  private int life(int crash, boolean after) throws InterruptedException {
+    var nodes = new FakeNodes();
+    var control = new FakeControlPlane(folder, nodes);
+    control.crashAt(crash, after);
+    var when = "crash " + (after ? "after" : "before") + " effect " + crash;
+    control.settle();
+    register(control, nodes, "n1", 1);
+    register(control, nodes, "n2", 2);
+    control.settle();
+    assertTrue(control.metadata().image().partitions().isEmpty(), "two nodes are not enough");
+    register(control, nodes, "n3", 3);
+    create(control, "Music", MUSIC);
+    control.settle();
+    create(control, "Books", BOOKS);
+    control.settle();
+    checkTables(control, nodes, when);
+
+    nodes.wipe("n2");
+    register(control, nodes, "n4", 2);
+    control.commit(new DeleteTable(key("Books")));
+    control.settle();
+    var image = control.metadata().image();
+    assertNull(image.tables().get(key("Books")), when);
+    nodes.groups().values().forEach(group -> assertTrue(!group.tables.contains(BOOKS), when));
+    for (var partition : image.partitions().values()) {
+      assertTrue(partition.active(), when);
+      assertEquals(
+          new TreeSet<>(List.of("n1", "n3", "n4")), new TreeSet<>(partition.replicas()), when);
+      assertTrue(!partition.firstLeader().equals("n2"), when);
+      var group = nodes.groups().get(partition.partitionId());
+      assertNotNull(group, when);
+      assertEquals(new TreeSet<>(partition.replicas()), group.voters, when);
+    }
+    assertEquals(List.of(), nodes.broken(), when);
+    return control.effects();
+  }
+
+  private static void checkTables(FakeControlPlane control, FakeNodes nodes, String when) {
+    var image = control.metadata().image();
+    for (var table : image.tables().values()) {
+      assertEquals(TableRecord.Status.ACTIVE, table.status(), when);
+      var start = Keyspace.tableStart(table.schema().tableId());
+      var partition = image.partitionOf(start);
+      assertNotNull(partition, when);
+      var group = nodes.groups().get(partition.partitionId());
+      assertNotNull(group, when);
+      assertTrue(group.tables.contains(table.schema().tableId()), when);
+    }
+    assertEquals(2, image.tables().size(), when);
+  }
+
+  private static void register(
+      FakeControlPlane control, FakeNodes nodes, String expected, int place) {
+    var host = "h" + place;
+    var result =
+        control.commit(
+            new AdmitNode(
+                new Registration(
+                    "", "", "r", "az" + place, host, host + ":1", host + ":2", "", "")));
+    assertEquals(new MetadataResult.Admitted(expected), result);
+    nodes.start(expected);
+  }
+
+  private static void create(FakeControlPlane control, String name, int tableId) {
+    var schema = new TableSchema(tableId, 1, name, new KeyAttribute("pk", KeyType.S), null);
+    assertInstanceOf(
+        MetadataResult.Table.class,
+        control.commit(new CreateTable("000000000000", "r", schema, "uuid", "{}")));
+  }
+
+  private static String key(String name) {
+    return ClusterImage.tableKey("000000000000", "r", name);
+  }
+}

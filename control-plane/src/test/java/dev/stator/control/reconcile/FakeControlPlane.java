@@ -1,0 +1,170 @@
+package dev.stator.control.reconcile;
+
+import dev.stator.control.metadata.MapHistory;
+import dev.stator.control.metadata.Metadata;
+import dev.stator.control.metadata.MetadataCodec;
+import dev.stator.control.metadata.MetadataCommand;
+import dev.stator.control.metadata.MetadataResult;
+import dev.stator.control.metadata.MetadataState;
+import dev.stator.control.nodes.NodeOrders;
+import dev.stator.control.nodes.NodeReports;
+import dev.stator.model.Bytes;
+import dev.stator.model.cluster.NodeRecord;
+import dev.stator.model.cluster.PartitionRecord;
+import dev.stator.proto.cluster.NodeReport;
+import dev.stator.proto.cluster.OrderResult;
+import dev.stator.proto.cluster.PeerAddress;
+import dev.stator.replication.LogPosition;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The real metadata and reconcilers over {@link FakeNodes}, driven step by step, with a leader that
+ * can be made to crash before or after any of its effects.
+ */
+final class FakeControlPlane implements Duties {
+  private final FakeNodes nodes;
+  private final MetadataState state;
+  private final AtomicInteger effects = new AtomicInteger();
+  private int crashAt = Integer.MAX_VALUE;
+  private boolean crashAfter;
+  private long index;
+  private volatile boolean dead;
+  private NodeReports reports = new NodeReports(System::nanoTime, () -> 0);
+  private List<Reconciler> reconcilers = List.of();
+
+  FakeControlPlane(Path folder, FakeNodes nodes) {
+    this.nodes = nodes;
+    this.state =
+        new MetadataState(
+            folder,
+            false,
+            () -> 0,
+            peer -> {
+              throw new IOException("nobody to fetch from");
+            },
+            new MapHistory());
+    newLeader();
+  }
+
+  /** Crashes the leader once, around the effect of that number. */
+  void crashAt(int effect, boolean after) {
+    crashAt = effect;
+    crashAfter = after;
+  }
+
+  int effects() {
+    return effects.get();
+  }
+
+  Metadata metadata() {
+    return state.metadata();
+  }
+
+  NodeReports reports() {
+    return reports;
+  }
+
+  /** Soft state is gone with the old leader. */
+  private void newLeader() {
+    reports = new NodeReports(System::nanoTime, () -> 0);
+    var leaders = new PartitionLeaders(reports);
+    reconcilers =
+        List.of(
+            new ClusterIdReconciler(),
+            new InitialPartitionsReconciler(reports, 3, 3, 3, 3),
+            new TableReconciler(leaders),
+            new ReplicaRepairReconciler(leaders));
+    dead = false;
+  }
+
+  /** Reconciles until nothing is due; a crashed leader is followed by a new one. */
+  void settle() throws InterruptedException {
+    for (int round = 0; round < 60; round++) {
+      nodes.reports().forEach(reports::reported);
+      var due = new ArrayList<Reconciler.Work>();
+      reconcilers.forEach(reconciler -> due.addAll(reconciler.due(state.metadata())));
+      if (due.isEmpty()) {
+        return;
+      }
+      try {
+        for (var work : due) {
+          work.step().take(this);
+        }
+      } catch (Crash e) {
+        newLeader();
+      }
+    }
+    throw new AssertionError("does not settle: " + state.metadata().image());
+  }
+
+  private static final class Crash extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+  }
+
+  private <T> T effect(Supplier<T> effect) {
+    int number = effects.getAndIncrement();
+    if (dead || (number == crashAt && !crashAfter)) {
+      dead = true;
+      throw new Crash();
+    }
+    var result = effect.get();
+    if (number == crashAt) {
+      dead = true;
+      throw new Crash();
+    }
+    return result;
+  }
+
+  @Override
+  public MetadataResult propose(MetadataCommand command) {
+    return effect(() -> commit(command));
+  }
+
+  /** As a client's request would. */
+  synchronized MetadataResult commit(MetadataCommand command) {
+    return state
+        .apply(
+            new LogPosition(1, ++index),
+            ByteBuffer.allocate(8),
+            List.of(ByteBuffer.wrap(MetadataCodec.encode(Bytes.EMPTY, command))))
+        .getFirst();
+  }
+
+  @Override
+  public NodeOrders orders() {
+    return new NodeOrders() {
+      @Override
+      public OrderResult createReplica(
+          NodeRecord node, PartitionRecord partition, List<PeerAddress> peers, boolean campaign) {
+        return effect(() -> nodes.createReplica(node, partition, peers, campaign));
+      }
+
+      @Override
+      public OrderResult changeVoters(NodeRecord node, long partitionId, List<PeerAddress> voters) {
+        return effect(() -> nodes.changeVoters(node, partitionId, voters));
+      }
+
+      @Override
+      public OrderResult transferLeadership(NodeRecord node, long partitionId, String toNode) {
+        return effect(() -> nodes.transferLeadership(node, partitionId, toNode));
+      }
+
+      @Override
+      public OrderResult propose(NodeRecord node, long partitionId, Bytes command) {
+        return effect(() -> nodes.propose(node, partitionId, command));
+      }
+
+      @Override
+      public @Nullable NodeReport status(NodeRecord node) {
+        return nodes.status(node);
+      }
+    };
+  }
+}

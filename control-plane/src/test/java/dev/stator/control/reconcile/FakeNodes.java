@@ -1,0 +1,228 @@
+package dev.stator.control.reconcile;
+
+import dev.stator.control.nodes.NodeOrders;
+import dev.stator.model.Bytes;
+import dev.stator.model.cluster.NodeRecord;
+import dev.stator.model.cluster.PartitionRecord;
+import dev.stator.proto.cluster.NodeReport;
+import dev.stator.proto.cluster.OrderResult;
+import dev.stator.proto.cluster.PeerAddress;
+import dev.stator.proto.cluster.ReplicaReport;
+import dev.stator.proto.log.CommandCodec;
+import dev.stator.proto.log.LogCommand;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Storage nodes as the control plane's orders meet them: groups with voters, a leader and the
+ * tables in their logs. It keeps the rules that real nodes keep, and remembers whoever broke one.
+ */
+public final class FakeNodes implements NodeOrders {
+  private final Map<String, Set<Long>> replicas = new HashMap<>();
+  private final Map<Long, Group> groups = new TreeMap<>();
+  private final List<String> broken = new ArrayList<>();
+  private final Set<String> down = new HashSet<>();
+
+  /** One partition's Raft group. */
+  public static final class Group {
+    public final Set<String> voters = new TreeSet<>();
+    public final Set<Integer> tables = new TreeSet<>();
+    public final Set<Integer> dropped = new TreeSet<>();
+    @Nullable String leader;
+  }
+
+  public synchronized void start(String nodeId) {
+    replicas.put(nodeId, new TreeSet<>());
+  }
+
+  /** The node's disk is gone, and with it the node's id. */
+  public synchronized void wipe(String nodeId) {
+    replicas.remove(nodeId);
+    groups.values().forEach(group -> elect(group, nodeId));
+  }
+
+  synchronized void stop(String nodeId, boolean stopped) {
+    if (stopped) {
+      down.add(nodeId);
+      groups.values().forEach(group -> elect(group, nodeId));
+    } else {
+      down.remove(nodeId);
+    }
+  }
+
+  private void elect(Group group, String lost) {
+    if (lost.equals(group.leader)) {
+      group.leader =
+          group.voters.stream()
+              .filter(voter -> !voter.equals(lost) && up(voter))
+              .findFirst()
+              .orElse(null);
+    }
+  }
+
+  private boolean up(String nodeId) {
+    return replicas.containsKey(nodeId) && !down.contains(nodeId);
+  }
+
+  public synchronized Map<Long, Group> groups() {
+    return groups;
+  }
+
+  public synchronized List<String> broken() {
+    return broken;
+  }
+
+  @Override
+  public synchronized OrderResult createReplica(
+      NodeRecord node, PartitionRecord partition, List<PeerAddress> peers, boolean campaign) {
+    var held = replicas.get(node.nodeId());
+    if (held == null || !up(node.nodeId())) {
+      return new OrderResult.Unreachable("down");
+    }
+    long id = partition.partitionId();
+    boolean fresh = held.add(id);
+    if (!peers.isEmpty()) {
+      var group = groups.computeIfAbsent(id, absent -> new Group());
+      var voters = peers.stream().map(PeerAddress::nodeId).toList();
+      if (!voters.contains(node.nodeId())) {
+        broken.add(node.nodeId() + " was made a voter of a group that does not name it");
+      }
+      if (fresh && !group.voters.isEmpty() && !group.voters.equals(new TreeSet<>(voters))) {
+        broken.add("group " + id + " was started twice with different voters");
+      }
+      if (fresh && group.voters.isEmpty()) {
+        group.voters.addAll(voters);
+      }
+      if (campaign && group.leader == null) {
+        group.leader = node.nodeId();
+      }
+    }
+    return new OrderResult.Done();
+  }
+
+  @Override
+  public synchronized OrderResult changeVoters(
+      NodeRecord node, long partitionId, List<PeerAddress> voters) {
+    return atLeader(
+        node,
+        partitionId,
+        group -> {
+          var wanted = new TreeSet<String>();
+          voters.forEach(voter -> wanted.add(voter.nodeId()));
+          var joining = new TreeSet<>(wanted);
+          joining.removeAll(group.voters);
+          if (joining.size() > 1) {
+            broken.add("more than one voter of group " + partitionId + " was replaced at once");
+          }
+          for (var nodeId : joining) {
+            if (!replicas.getOrDefault(nodeId, Set.of()).contains(partitionId)) {
+              return new OrderResult.Refused(nodeId + " has no replica that could join");
+            }
+          }
+          group.voters.clear();
+          group.voters.addAll(wanted);
+          return new OrderResult.Done();
+        });
+  }
+
+  @Override
+  public synchronized OrderResult transferLeadership(
+      NodeRecord node, long partitionId, String toNode) {
+    return atLeader(
+        node,
+        partitionId,
+        group -> {
+          group.leader = toNode;
+          return new OrderResult.Done();
+        });
+  }
+
+  @Override
+  public synchronized OrderResult propose(NodeRecord node, long partitionId, Bytes command) {
+    return atLeader(node, partitionId, group -> apply(group, CommandCodec.decode(command).body()));
+  }
+
+  private OrderResult apply(Group group, LogCommand.Body command) {
+    switch (command) {
+      case LogCommand.SetTable(var schema) -> {
+        if (group.dropped.contains(schema.tableId())) {
+          broken.add("table " + schema.tableId() + " was set after it was dropped");
+        }
+        group.tables.add(schema.tableId());
+      }
+      case LogCommand.DropTable(var tableId) -> {
+        group.tables.remove(tableId);
+        group.dropped.add(tableId);
+      }
+      case LogCommand.WriteItem write -> broken.add("the control plane wrote an item");
+      case LogCommand.Verify verify -> broken.add("the control plane verified");
+    }
+    return new OrderResult.Done();
+  }
+
+  private OrderResult atLeader(
+      NodeRecord node, long partitionId, Function<Group, OrderResult> order) {
+    var group = groups.get(partitionId);
+    if (!up(node.nodeId())) {
+      return new OrderResult.Unreachable("down");
+    }
+    if (group == null) {
+      return new OrderResult.Refused("no such group");
+    }
+    long present = group.voters.stream().filter(this::up).count();
+    return node.nodeId().equals(group.leader) && present * 2 > group.voters.size()
+        ? order.apply(group)
+        : new OrderResult.NotLeader(group.leader);
+  }
+
+  @Override
+  public synchronized @Nullable NodeReport status(NodeRecord node) {
+    var held = replicas.get(node.nodeId());
+    return held == null || !up(node.nodeId()) ? null : report(node.nodeId(), held);
+  }
+
+  /** What the living nodes would say in their heartbeats. */
+  synchronized List<NodeReport> reports() {
+    var reports = new ArrayList<NodeReport>();
+    replicas.forEach((nodeId, held) -> {
+      if (up(nodeId)) {
+        reports.add(report(nodeId, held));
+      }
+    });
+    return reports;
+  }
+
+  private NodeReport report(String nodeId, Set<Long> held) {
+    var statuses = new ArrayList<ReplicaReport>();
+    for (var partitionId : held) {
+      var group = groups.get(partitionId);
+      boolean leads = group != null && nodeId.equals(group.leader);
+      statuses.add(
+          new ReplicaReport(
+              partitionId,
+              leads ? "LEADER" : "FOLLOWER",
+              group == null ? null : group.leader,
+              leads,
+              1,
+              1,
+              1,
+              group == null ? List.of() : List.copyOf(group.voters),
+              0,
+              true,
+              1,
+              Bytes.EMPTY,
+              null,
+              0,
+              0));
+    }
+    return new NodeReport(nodeId, 0, statuses);
+  }
+}
