@@ -214,6 +214,9 @@ public final class ControlPlaneEndpoint extends ControlPlaneServiceGrpc.ControlP
     if (!leadership.serving()) {
       throw notLeading("this member does not lead");
     }
+    if (history.latest().clusterId().isEmpty()) {
+      throw notLeading("the cluster is not formed yet");
+    }
   }
 
   private <T> void answer(StreamObserver<T> observer, Callable<T> call) {
