@@ -83,9 +83,6 @@ public final class ControlPlaneEndpoint extends ControlPlaneServiceGrpc.ControlP
         observer,
         () -> {
           requireLeadership();
-          if (history.latest().clusterId().isEmpty()) {
-            throw notLeading("the cluster is being formed");
-          }
           var node = RegistrationCodec.decode(request);
           if (!node.replaces().isEmpty() && reports.alive(node.replaces())) {
             throw refused(
