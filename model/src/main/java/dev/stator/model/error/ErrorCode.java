@@ -17,6 +17,7 @@ public enum ErrorCode {
   PROVISIONED_THROUGHPUT_EXCEEDED(
       "ProvisionedThroughputExceededException", Namespace.DYNAMODB, 400, true),
   REQUEST_LIMIT_EXCEEDED("RequestLimitExceeded", Namespace.DYNAMODB, 400, true),
+  REQUEST_TOO_LARGE("RequestEntityTooLargeException", Namespace.CORAL, 413, false),
   RESOURCE_IN_USE("ResourceInUseException", Namespace.DYNAMODB, 400, false),
   RESOURCE_NOT_FOUND("ResourceNotFoundException", Namespace.DYNAMODB, 400, false),
   SERIALIZATION("SerializationException", Namespace.CORAL, 400, false),

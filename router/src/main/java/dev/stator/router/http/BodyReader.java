@@ -13,17 +13,12 @@ import org.jspecify.annotations.Nullable;
 final class BodyReader {
   private BodyReader() {}
 
-  /** Thrown for a body that is too large; answered with 413 and nothing more. */
-  static final class TooLargeException extends RuntimeException {
-    private static final long serialVersionUID = 1L;
-  }
-
   static byte[] read(InputStream in, @Nullable String encoding) {
     try (in) {
       var plain = decoded(in, encoding);
       byte[] body = plain.readNBytes(Limits.REQUEST_BYTES_MAX + 1);
       if (body.length > Limits.REQUEST_BYTES_MAX) {
-        throw new TooLargeException();
+        throw new RequestException(ErrorCode.REQUEST_TOO_LARGE, "");
       }
       return body;
     } catch (IOException e) {
@@ -36,7 +31,7 @@ final class BodyReader {
       case null -> in;
       case "gzip" -> new GZIPInputStream(in, 8192);
       case "deflate" -> new InflaterInputStream(in);
-      case "identity", "aws-chunked" -> in;
+      case "identity" -> in;
       default -> throw new IOException("No such content encoding: " + encoding);
     };
   }

@@ -1,6 +1,7 @@
 package dev.stator.router.http;
 
 import dev.stator.model.capacity.Limits;
+import dev.stator.model.error.ErrorCode;
 import dev.stator.router.operation.OperationRunner;
 import dev.stator.router.operation.Reply;
 import io.helidon.http.Header;
@@ -57,7 +58,7 @@ public final class HttpEndpoint implements AutoCloseable {
       throws IOException {
     var routing =
         HttpRouting.builder()
-            .post((request, response) -> answer(operations, request, response))
+            .post((request, response) -> send(response, operations.run(new HttpRequest(request))))
             .get((request, response) -> show(pages, request, response))
             .any((request, response) -> unknown(response));
     var server =
@@ -67,7 +68,10 @@ public final class HttpEndpoint implements AutoCloseable {
             .shutdownHook(false)
             .maxPayloadSize(Limits.REQUEST_BYTES_MAX)
             .contentEncoding(
-                ContentEncodingContext.builder().contentEncodingsDiscoverServices(false).build())
+                ContentEncodingContext.builder()
+                    .contentEncodingsDiscoverServices(false)
+                    .addContentEncoding(new PassedOnEncodings())
+                    .build())
             .shutdownGracePeriod(Duration.ofMillis(200))
             .backlog(4096)
             .connectionOptions(options -> options.tcpNoDelay(true))
@@ -91,23 +95,14 @@ public final class HttpEndpoint implements AutoCloseable {
     return cause.getMessage();
   }
 
-  private static void answer(
-      OperationRunner operations, ServerRequest request, ServerResponse response) {
-    try {
-      send(response, operations.run(new HttpRequest(request)));
-    } catch (BodyReader.TooLargeException e) {
-      response
-          .status(Status.REQUEST_ENTITY_TOO_LARGE_413)
-          .header(HeaderValues.CONNECTION_CLOSE)
-          .send();
-    }
-  }
-
   private static void send(ServerResponse response, Reply reply) {
     var body = reply.body();
     var crc = new CRC32();
     crc.update(body.buffer(), 0, body.length());
     response.status(reply.httpStatus());
+    if (reply.error() == ErrorCode.REQUEST_TOO_LARGE) {
+      response.header(HeaderValues.CONNECTION_CLOSE); // the rest of the body is not read
+    }
     response.header(SERVER);
     response.header(JSON);
     response.header(HeaderValues.create(REQUEST_ID, ResponseIds.next()));

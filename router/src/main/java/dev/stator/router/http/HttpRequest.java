@@ -1,5 +1,6 @@
 package dev.stator.router.http;
 
+import dev.stator.model.capacity.Limits;
 import dev.stator.router.operation.ApiRequest;
 import io.helidon.http.HeaderName;
 import io.helidon.http.HeaderNames;
@@ -17,6 +18,9 @@ final class HttpRequest implements ApiRequest {
           "x-amz-date", HeaderNames.createFromLowercase("x-amz-date"),
           "date", HeaderNames.DATE,
           "amz-sdk-invocation-id", HeaderNames.createFromLowercase("amz-sdk-invocation-id"));
+
+  /** What a body of unknown length counts for. */
+  private static final long CHUNKED_BYTES = 1 << 20;
 
   private final ServerRequest request;
 
@@ -43,7 +47,10 @@ final class HttpRequest implements ApiRequest {
 
   @Override
   public long bodyBytesExpected() {
-    return Math.max(0, request.headers().contentLength().orElse(64 << 10));
+    var headers = request.headers();
+    return headers.contains(HeaderNames.CONTENT_ENCODING)
+        ? Limits.REQUEST_BYTES_MAX // a few bytes may become as many as that
+        : Math.max(0, headers.contentLength().orElse(CHUNKED_BYTES));
   }
 
   @Override

@@ -1,0 +1,165 @@
+package dev.stator.router.operation;
+
+import dev.stator.model.Bytes;
+import dev.stator.model.cluster.ClusterImage;
+import dev.stator.model.cluster.PartitionRecord;
+import dev.stator.model.cluster.TableRecord;
+import dev.stator.model.item.Items;
+import dev.stator.model.table.TableSchema;
+import dev.stator.model.write.Decision;
+import dev.stator.model.write.ItemDecider;
+import dev.stator.model.write.ItemWrite;
+import dev.stator.model.write.Outcome;
+import dev.stator.proto.cluster.NewTable;
+import dev.stator.proto.cluster.TableChange;
+import dev.stator.proto.item.ItemExchange;
+import dev.stator.proto.item.StorageCall;
+import dev.stator.proto.item.StorageReply;
+import dev.stator.proto.log.CommandCodec;
+import dev.stator.proto.log.LogCommand;
+import dev.stator.router.routing.ItemExchanges;
+import dev.stator.router.table.TableArn;
+import dev.stator.router.table.TableChanges;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A cluster of one node and one partition in memory. It decides writes by the model's own decider,
+ * remembers outcomes by request id, and answers as a leader does.
+ */
+final class FakeCluster implements ItemExchange, ItemExchanges, TableChanges {
+  private static final String NODE = "n1";
+
+  private final Map<Bytes, Bytes> rows = new TreeMap<>();
+  private final Map<Bytes, Outcome> outcomes = new HashMap<>();
+  private final Map<String, TableRecord> tables = new HashMap<>();
+  private int lastTableId = 0x01000000;
+  private long version;
+  private volatile ClusterImage image = imageNow();
+
+  ClusterImage image() {
+    return image;
+  }
+
+  private ClusterImage imageNow() {
+    var partitions = new TreeMap<Bytes, PartitionRecord>();
+    partitions.put(
+        Bytes.EMPTY, new PartitionRecord(1, Bytes.EMPTY, null, 1, List.of(NODE), NODE, true));
+    return new ClusterImage("fake", ++version, Map.of(), partitions, tables);
+  }
+
+  @Override
+  public @Nullable ItemExchange with(String nodeId) {
+    return nodeId.equals(NODE) ? this : null;
+  }
+
+  // ------------------------------------------------------------------------------------------------- items
+
+  @Override
+  public synchronized CompletableFuture<StorageReply> call(StorageCall call) {
+    return CompletableFuture.completedFuture(
+        switch (call) {
+          case StorageCall.Write(_, var bytes) ->
+              new StorageReply.Written(write(CommandCodec.decode(bytes)));
+          case StorageCall.Get get -> {
+            var item = rows.get(get.rowKey());
+            yield new StorageReply.Found(item, item == null ? 0 : Items.size(item), version);
+          }
+        });
+  }
+
+  private Outcome write(LogCommand command) {
+    var remembered = outcomes.get(command.requestId());
+    if (remembered != null) {
+      return remembered;
+    }
+    if (!(command.body() instanceof LogCommand.WriteItem(var write))) {
+      throw new IllegalArgumentException("routers propose writes of items only");
+    }
+    var outcome = apply(write);
+    if (outcome instanceof Outcome.Applied) {
+      outcomes.put(command.requestId(), outcome);
+    }
+    return outcome;
+  }
+
+  private Outcome apply(ItemWrite write) {
+    var before = rows.get(write.rowKey());
+    int sizeBefore = before == null ? 0 : Items.size(before);
+    return switch (ItemDecider.decide(schema(write.tableId()), write, before)) {
+      case Decision.Put(var after) -> {
+        rows.put(write.rowKey(), after);
+        yield applied(write, before, after);
+      }
+      case Decision.Remove() -> {
+        rows.remove(write.rowKey());
+        yield applied(write, before, null);
+      }
+      case Decision.Unchanged() -> applied(write, before, before);
+      case Decision.ConditionFailed() ->
+          new Outcome.ConditionFailed(
+              write.returns().onConditionFailure() ? before : null, sizeBefore);
+      case Decision.Rejected(var error, var message) -> new Outcome.Rejected(error, message);
+    };
+  }
+
+  private Outcome applied(ItemWrite write, @Nullable Bytes before, @Nullable Bytes after) {
+    return new Outcome.Applied(
+        write.returns().before() ? before : null,
+        write.returns().after() ? after : null,
+        before == null ? 0 : Items.size(before),
+        after == null ? 0 : Items.size(after),
+        version);
+  }
+
+  private TableSchema schema(int tableId) {
+    return tables.values().stream()
+        .map(TableRecord::schema)
+        .filter(schema -> schema.tableId() == tableId)
+        .findFirst()
+        .orElseThrow();
+  }
+
+  // ------------------------------------------------------------------------------------------------ tables
+
+  @Override
+  public synchronized TableChange create(NewTable table) {
+    var key = ClusterImage.tableKey(table.account(), table.region(), table.name());
+    var known = tables.get(key);
+    if (known != null) {
+      return new TableChange.Exists(known);
+    }
+    var schema =
+        new TableSchema(++lastTableId, 1, table.name(), table.partitionKey(), table.sortKey());
+    var creating = record(table, schema, TableRecord.Status.CREATING);
+    tables.put(key, record(table, schema, TableRecord.Status.ACTIVE));
+    image = imageNow();
+    return new TableChange.Accepted(creating, version);
+  }
+
+  private static TableRecord record(NewTable table, TableSchema schema, TableRecord.Status status) {
+    return new TableRecord(
+        table.account(),
+        table.region(),
+        schema,
+        status,
+        1_700_000_000_123L,
+        "b1946ac9-2491-4cf5-8f5c-e1b0d1b7f0a1",
+        table.definition());
+  }
+
+  @Override
+  public synchronized TableChange delete(TableArn table) {
+    var removed =
+        tables.remove(ClusterImage.tableKey(table.account(), table.region(), table.name()));
+    if (removed == null) {
+      return new TableChange.NotFound();
+    }
+    image = imageNow();
+    return new TableChange.Accepted(removed, version);
+  }
+}
