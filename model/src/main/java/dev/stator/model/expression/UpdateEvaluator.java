@@ -102,8 +102,9 @@ public final class UpdateEvaluator {
       case Value.Plus(var left, var right) -> number(operand(left).plus(operand(right)));
       case Value.Minus(var left, var right) -> number(operand(left).minus(operand(right)));
       case Value.IfNotExists(var path, var otherwise) -> {
+        var other = valueOf(otherwise); // computed in any case: what it refers to must exist
         var present = Paths.find(path, item);
-        yield present == null ? valueOf(otherwise) : present;
+        yield present == null ? other : present;
       }
       case Value.ListAppend(var head, var tail) -> concatenate(listOf(head), listOf(tail));
     };

@@ -17,10 +17,10 @@ import java.util.function.Supplier;
  * {@link #NULL}, List, SequencedMap and {@link SetOf}.
  */
 public final class RandomTrees {
-  static final Object NULL = "the value NULL".toCharArray();
+  public static final Object NULL = "the value NULL".toCharArray();
 
   /** A set of one type; elements in their encoded order. */
-  record SetOf(ValueType type, List<Object> elements) {}
+  public record SetOf(ValueType type, List<Object> elements) {}
 
   private final Random random;
   private final RandomNumbers numbers;

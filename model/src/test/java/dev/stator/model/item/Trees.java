@@ -12,16 +12,16 @@ import java.util.Map;
 import java.util.Random;
 
 /** From plain Java objects to encoded items and back, and their sizes by the published rules. */
-final class Trees {
+public final class Trees {
   private Trees() {}
 
-  static Bytes encode(Map<String, Object> item, Random random) {
+  public static Bytes encode(Map<String, Object> item, Random random) {
     var writer = new ItemWriter().beginItem();
     item.forEach((name, value) -> write(writer.name(name), value, random));
     return writer.endItem().take();
   }
 
-  static Bytes encodeValue(Object value, Random random) {
+  public static Bytes encodeValue(Object value, Random random) {
     var writer = new ItemWriter();
     write(writer, value, random);
     return writer.take();
@@ -55,7 +55,7 @@ final class Trees {
     }
   }
 
-  static Map<String, Object> decode(Bytes item) {
+  public static Map<String, Object> decode(Bytes item) {
     var reader = new ItemReader(item);
     var decoded = decodeEntries(reader, reader.enterItem());
     if (!reader.atEnd()) {

@@ -1,18 +1,14 @@
 package dev.stator.router.expression;
 
-import static org.junit.jupiter.api.Assertions.assertEquals;
-
 import dev.stator.model.Bytes;
 import dev.stator.model.error.RequestException;
 import dev.stator.model.item.ItemWriter;
 import dev.stator.model.item.ValueType;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.function.UnaryOperator;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -21,51 +17,34 @@ import org.junit.jupiter.api.Test;
  * writes the files anew, to be reviewed as a diff.
  */
 final class GoldenExpressionsTest {
-  private static final Path FOLDER = Path.of("src/test/resources/dev/stator/router/expression");
-  private static final String INDENT = "    ";
-
   private final Expressions expressions = new Expressions(10);
 
   @Test
   void conditionsCompileAsTheFileSays() throws IOException {
-    check(
+    GoldenFile.check(
         "conditions.golden",
-        text -> TreeText.of(expressions.condition("ConditionExpression", text, placeholders())));
+        text ->
+            outcome(() ->
+                TreeText.of(expressions.condition("ConditionExpression", text, placeholders()))));
   }
 
   @Test
   void updatesCompileAsTheFileSays() throws IOException {
-    check("updates.golden", text -> TreeText.of(expressions.update(text, placeholders())));
+    GoldenFile.check(
+        "updates.golden",
+        text -> outcome(() -> TreeText.of(expressions.update(text, placeholders()))));
   }
 
   @Test
   void projectionsCompileAsTheFileSays() throws IOException {
-    check("projections.golden", text -> TreeText.of(expressions.projection(text, placeholders())));
+    GoldenFile.check(
+        "projections.golden",
+        text -> outcome(() -> TreeText.of(expressions.projection(text, placeholders()))));
   }
 
-  private static void check(String file, UnaryOperator<String> compile) throws IOException {
-    var expected = Files.readString(FOLDER.resolve(file));
-    var actual = new StringBuilder();
-    expected
-        .lines()
-        .filter(line -> !line.startsWith(INDENT))
-        .forEach(text ->
-            actual
-                .append(text)
-                .append('\n')
-                .append(INDENT)
-                .append(outcome(text, compile))
-                .append('\n'));
-    if (Boolean.getBoolean("golden.rewrite")) {
-      Files.writeString(FOLDER.resolve(file), actual);
-      return;
-    }
-    assertEquals(expected, actual.toString());
-  }
-
-  private static String outcome(String text, UnaryOperator<String> compile) {
+  private static String outcome(Supplier<String> compile) {
     try {
-      return compile.apply(text);
+      return compile.get();
     } catch (RequestException refusal) {
       return refusal.code().wireName() + ": " + refusal.text();
     }
