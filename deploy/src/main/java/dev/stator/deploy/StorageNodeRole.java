@@ -12,6 +12,8 @@ import java.time.Duration;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CancellationException;
+import org.jspecify.annotations.Nullable;
 
 /** {@code stator storage-node}: hosts replicas of partitions. */
 final class StorageNodeRole implements Role {
@@ -85,6 +87,7 @@ final class StorageNodeRole implements Role {
                       limits,
                       bugs,
                       process.registry)));
+      node.registered().whenComplete((nodeId, refusal) -> exitWhenRefused(refusal));
       process.health.requireToBeReady("node", () -> node.ready() ? null : "opening its replicas");
       System.out.println(
           "storage node in AZ "
@@ -104,6 +107,15 @@ final class StorageNodeRole implements Role {
       throw new SettingsException(String.valueOf(e.getMessage()));
     }
     process.awaitStop();
+  }
+
+  /** A node that the control plane refuses (another cluster's folder, a replaced node) can never serve. */
+  private static void exitWhenRefused(@Nullable Throwable refusal) {
+    if (refusal != null && !(refusal instanceof CancellationException)) {
+      System.err.println("stator storage-node: " + refusal.getMessage());
+      System.err.println("Start it with another --data, or name its own cluster with --control-plane.");
+      Thread.ofPlatform().name("exit").start(() -> System.exit(1));
+    }
   }
 
   static boolean quorumReads(Settings settings) {

@@ -43,11 +43,11 @@ class LocalClusterTest {
         var dynamo = client(cluster)) {
       createTable(dynamo);
       dynamo.putItem(r ->
-          r.tableName("T")
+          r.tableName("Songs")
               .item(Map.of("id", AttributeValue.fromS("a"), "n", AttributeValue.fromN("1"))));
       var updated =
           dynamo.updateItem(r ->
-              r.tableName("T")
+              r.tableName("Songs")
                   .key(KEY)
                   .updateExpression(
                       "SET n = n + :one, tags = list_append(if_not_exists(tags, :empty), :tag)")
@@ -64,16 +64,16 @@ class LocalClusterTest {
           ConditionalCheckFailedException.class,
           () ->
               dynamo.putItem(
-                  r -> r.tableName("T").item(KEY).conditionExpression("attribute_not_exists(id)")));
+                  r -> r.tableName("Songs").item(KEY).conditionExpression("attribute_not_exists(id)")));
     }
     try (var cluster = start();
         var dynamo = client(cluster)) {
-      var item = dynamo.getItem(r -> r.tableName("T").key(KEY).consistentRead(true)).item();
+      var item = dynamo.getItem(r -> r.tableName("Songs").key(KEY).consistentRead(true)).item();
       assertEquals(AttributeValue.fromN("2"), item.get("n"));
       assertEquals(AttributeValue.fromL(List.of(AttributeValue.fromS("x"))), item.get("tags"));
-      dynamo.deleteItem(r -> r.tableName("T").key(KEY));
-      assertFalse(dynamo.getItem(r -> r.tableName("T").key(KEY)).hasItem());
-      dynamo.deleteTable(r -> r.tableName("T"));
+      dynamo.deleteItem(r -> r.tableName("Songs").key(KEY));
+      assertFalse(dynamo.getItem(r -> r.tableName("Songs").key(KEY)).hasItem());
+      dynamo.deleteTable(r -> r.tableName("Songs"));
       await("the table is gone", () -> dynamo.listTables().tableNames().isEmpty());
     }
   }
@@ -97,7 +97,7 @@ class LocalClusterTest {
 
   private static void createTable(DynamoDbClient dynamo) {
     dynamo.createTable(r ->
-        r.tableName("T")
+        r.tableName("Songs")
             .attributeDefinitions(
                 AttributeDefinition.builder()
                     .attributeName("id")
@@ -105,7 +105,7 @@ class LocalClusterTest {
                     .build())
             .keySchema(KeySchemaElement.builder().attributeName("id").keyType(KeyType.HASH).build())
             .billingMode(BillingMode.PAY_PER_REQUEST));
-    dynamo.waiter().waitUntilTableExists(r -> r.tableName("T"));
+    dynamo.waiter().waitUntilTableExists(r -> r.tableName("Songs"));
   }
 
   private static void await(String what, BooleanSupplier condition) {
