@@ -16,23 +16,25 @@ public final class ListState implements ReplicatedState<String> {
   public static final class Disk {
     private LogPosition position = LogPosition.NONE;
     private List<String> entries = List.of();
+    private long lastWrite = -1;
 
     public synchronized LogPosition position() {
       return position;
     }
 
-    synchronized void write(LogPosition at, List<String> all) {
+    synchronized void write(LogPosition at, List<String> all, long lastWriteIndex) {
       position = at;
+      lastWrite = lastWriteIndex;
       entries = List.copyOf(all);
     }
 
     synchronized void copyTo(ListState state) {
-      state.load(position, entries);
+      state.load(position, entries, lastWrite);
     }
 
     /** A base that was not made by this log, as a split makes one. */
     public synchronized void base(LogPosition at, List<String> all) {
-      write(at, all);
+      write(at, all, at.index());
     }
   }
 
@@ -44,6 +46,7 @@ public final class ListState implements ReplicatedState<String> {
   private int installs;
   private int replayed;
   private boolean broken;
+  private long lastWrite = -1;
 
   /**
    * @param others states of the group by node id, where snapshots are fetched
@@ -59,7 +62,8 @@ public final class ListState implements ReplicatedState<String> {
     return position;
   }
 
-  private synchronized void load(LogPosition at, List<String> all) {
+  private synchronized void load(LogPosition at, List<String> all, long lastWriteIndex) {
+    lastWrite = lastWriteIndex;
     position = at;
     entries = new ArrayList<>(all);
   }
@@ -79,6 +83,7 @@ public final class ListState implements ReplicatedState<String> {
       throw new IllegalStateException("apply " + at + " after " + position);
     }
     position = at;
+    lastWrite = at.index();
     replayed++;
     var results = new ArrayList<String>();
     for (var command : commands) {
@@ -99,7 +104,7 @@ public final class ListState implements ReplicatedState<String> {
 
   @Override
   public synchronized LogPosition flush() {
-    disk.write(position, entries);
+    disk.write(position, entries, lastWrite);
     return position;
   }
 
@@ -111,7 +116,7 @@ public final class ListState implements ReplicatedState<String> {
     }
     var copy = new Disk();
     synchronized (other) {
-      copy.write(other.position, other.entries);
+      copy.write(other.position, other.entries, other.lastWrite);
     }
     fetched = copy;
     return copy.position();
@@ -120,7 +125,7 @@ public final class ListState implements ReplicatedState<String> {
   @Override
   public synchronized LogPosition swap() {
     fetched.copyTo(this);
-    disk.write(position, entries);
+    disk.write(position, entries, lastWrite);
     installs++;
     return position;
   }
@@ -138,6 +143,11 @@ public final class ListState implements ReplicatedState<String> {
 
   public synchronized LogPosition position() {
     return position;
+  }
+
+  /** Index of the last entry with a command in it, or -1. */
+  public synchronized long lastWrite() {
+    return lastWrite;
   }
 
   public synchronized int installs() {

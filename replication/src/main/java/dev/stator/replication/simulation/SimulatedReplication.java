@@ -4,6 +4,7 @@ import dev.stator.replication.Peer;
 import dev.stator.replication.ReplicatedLog;
 import dev.stator.replication.ReplicatedState;
 import dev.stator.replication.Replication;
+import java.io.IOException;
 import java.util.List;
 import java.util.UUID;
 
@@ -12,18 +13,35 @@ import java.util.UUID;
  * Simulation#crash}.
  */
 public final class SimulatedReplication implements Replication {
-  SimulatedReplication() {}
+  private final Simulation world;
+  private final SimulatedProcess process;
+  private final long generation;
+
+  SimulatedReplication(Simulation world, SimulatedProcess process) {
+    this.world = world;
+    this.process = process;
+    this.generation = process.generation();
+  }
 
   @Override
-  public <R> ReplicatedLog<R> open(UUID groupId, List<Peer> peers, ReplicatedState<R> state) {
-    throw new UnsupportedOperationException("not yet");
+  public <R> ReplicatedLog<R> open(UUID groupId, List<Peer> peers, ReplicatedState<R> state)
+      throws IOException {
+    if (process.generation() != generation) {
+      throw new IOException(process.id + " has crashed");
+    }
+    return world.group(groupId).open(process, peers, state);
   }
 
   @Override
   public void remove(UUID groupId) {
-    throw new UnsupportedOperationException("not yet");
+    world.group(groupId).remove(process.id);
   }
 
+  /** The same as a crash: a simulated process has nothing that it would do at its end. */
   @Override
-  public void close() {}
+  public void close() {
+    if (process.generation() == generation) {
+      world.crash(process.id);
+    }
+  }
 }

@@ -1,0 +1,29 @@
+package dev.stator.replication.simulation;
+
+import dev.stator.replication.lease.Moment;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** An entry of a simulated log. */
+final class SimulatedEntry {
+  final long term;
+
+  /** Bytes of a command entry; null in an entry of Raft's own, which names the voters. */
+  final byte @Nullable [] command;
+
+  final List<String> voters;
+
+  /** Which start of which process made it, and when by its clocks. */
+  final String maker;
+
+  final Moment made;
+
+  SimulatedEntry(
+      long term, byte @Nullable [] command, List<String> voters, String maker, Moment made) {
+    this.term = term;
+    this.command = command;
+    this.voters = voters;
+    this.maker = maker;
+    this.made = made;
+  }
+}

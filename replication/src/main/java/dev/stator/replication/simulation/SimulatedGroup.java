@@ -1,0 +1,319 @@
+package dev.stator.replication.simulation;
+
+import dev.stator.replication.Peer;
+import dev.stator.replication.ReplicatedState;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Raft, reduced to the steps by which it changes what a replica may see: election, replication to
+ * one follower, its acknowledgement, apply, snapshot. Each is atomic; what makes Raft hard happens
+ * between them, in any order. Terms, votes and logs are durable at once.
+ */
+final class SimulatedGroup {
+  private final Simulation world;
+  private final UUID id;
+  private final Map<String, Peer> peers = new TreeMap<>();
+  private final Map<String, SimulatedLog> logs = new TreeMap<>();
+  private final Map<String, Long> terms = new HashMap<>();
+  private final Map<String, SimulatedReplica<?>> replicas = new TreeMap<>();
+  private @Nullable Change change;
+
+  /** A change of voters on its way, one server at a time. */
+  private record Change(
+      SimulatedReplica<?> leader,
+      long term,
+      List<String> wanted,
+      CompletableFuture<Boolean> done) {}
+
+  SimulatedGroup(Simulation world, UUID id) {
+    this.world = world;
+    this.id = id;
+  }
+
+  UUID id() {
+    return id;
+  }
+
+  Peer peer(String node) {
+    return peers.getOrDefault(node, new Peer(node, node, node));
+  }
+
+  long term(String node) {
+    return terms.getOrDefault(node, 0L);
+  }
+
+  <R> SimulatedReplica<R> open(
+      SimulatedProcess process, List<Peer> founding, ReplicatedState<R> state) throws IOException {
+    founding.forEach(peer -> peers.putIfAbsent(peer.id(), peer));
+    var log =
+        logs.computeIfAbsent(
+            process.id, node -> new SimulatedLog(founding.stream().map(Peer::id).toList()));
+    var replica = new SimulatedReplica<R>(world, this, process, log, state);
+    var stored = replica.appliedPosition();
+    if (stored.index() < log.firstIndex() - 1) {
+      throw new IllegalStateException(
+          process.id + " kept only " + stored + ", and its log begins at " + log.firstIndex());
+    }
+    if (stored.index() > log.lastIndex()) {
+      log.install(stored, log.voters());
+    }
+    replicas.put(process.id, replica);
+    return replica;
+  }
+
+  void crash(String node) {
+    replicas.remove(node);
+  }
+
+  void remove(String node) {
+    var replica = replicas.remove(node);
+    logs.remove(node);
+    if (replica != null) {
+      replica.close();
+    }
+  }
+
+  List<SimulatedReplica<?>> live() {
+    var live = new ArrayList<SimulatedReplica<?>>(replicas.size());
+    for (var replica : replicas.values()) {
+      if (replica.live()) {
+        live.add(replica);
+      }
+    }
+    return live;
+  }
+
+  boolean hasLeaderInReach() {
+    for (var replica : live()) {
+      if (replica.leads() && reachesMajority(replica)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private boolean reachesMajority(SimulatedReplica<?> replica) {
+    var voters = replica.log.voters();
+    int reached = 0;
+    for (var other : live()) {
+      if (voters.contains(other.id()) && other.process.reaches(replica.process)) {
+        reached++;
+      }
+    }
+    return 2 * reached > voters.size();
+  }
+
+  /** Any one step of any replica; false when the one drawn could not be taken. */
+  boolean step() throws IOException {
+    var live = live();
+    if (live.isEmpty()) {
+      return false;
+    }
+    var random = world.random();
+    var actor = live.get(random.nextInt(live.size()));
+    var other = live.get(random.nextInt(live.size()));
+    return switch (random.nextInt(6)) {
+      case 0, 1 -> replicate(actor, other);
+      case 2, 3 -> acknowledge(actor, other);
+      case 4 -> actor.installing() ? actor.install() : actor.applyNext();
+      default -> actor.applyNext();
+    };
+  }
+
+  /** {@code voters}: ids of those who vote, or null for a random majority. */
+  boolean elect(String candidate, @Nullable List<String> electors) {
+    var replica = replicas.get(candidate);
+    if (replica == null
+        || !replica.live()
+        || replica.installing()
+        || !replica.log.voters().contains(candidate)) {
+      return false;
+    }
+    var voters = replica.log.voters();
+    var asked = new ArrayList<SimulatedReplica<?>>();
+    for (var voter : live()) {
+      boolean votes =
+          electors == null
+              ? voter == replica || world.random().nextInt(3) > 0
+              : electors.contains(voter.id());
+      if (voters.contains(voter.id())
+          && voter.process.reaches(replica.process)
+          && votes
+          && !voter.installing()) {
+        asked.add(voter);
+      }
+    }
+    boolean upToDate =
+        asked.stream().allMatch(voter -> voter.log.last().compareTo(replica.log.last()) <= 0);
+    if (2 * asked.size() <= voters.size() || !upToDate) {
+      return false;
+    }
+    long term = asked.stream().mapToLong(SimulatedReplica::term).max().orElse(0) + 1;
+    for (var voter : asked) {
+      terms.put(voter.id(), term);
+      voter.follow(candidate);
+    }
+    replica.becomeLeader(term);
+    return true;
+  }
+
+  boolean electAny() {
+    var live = live();
+    return !live.isEmpty() && elect(live.get(world.random().nextInt(live.size())).id(), null);
+  }
+
+  /** A leader that reaches no majority gives up, some time. */
+  void stepDownWithoutMajority() {
+    for (var replica : live()) {
+      if (replica.leads() && !reachesMajority(replica)) {
+        replica.follow(null);
+      }
+    }
+  }
+
+  boolean transfer(String from, String to) {
+    var leader = replicas.get(from);
+    var target = replicas.get(to);
+    if (leader == null || target == null || !leader.leads() || world.random().nextInt(4) == 0) {
+      return false;
+    }
+    return target.log.last().equals(leader.log.last()) && elect(to, List.of(from, to));
+  }
+
+  private boolean replicate(SimulatedReplica<?> leader, SimulatedReplica<?> follower) {
+    boolean sends =
+        leader.leads()
+            && follower != leader
+            && leader.process.reaches(follower.process)
+            && follower.term() <= leader.term()
+            && leader.log.voters().contains(follower.id())
+            && !follower.installing();
+    if (!sends) {
+      return false;
+    }
+    boolean news = follower.term() < leader.term() || !leader.id().equals(follower.leader());
+    if (news) {
+      terms.put(follower.id(), leader.term());
+      follower.follow(leader.id());
+    }
+    long same = lastCommon(leader.log, follower.log);
+    boolean chance = world.random().nextInt(10_000) < world.options().installs();
+    if ((same < 0 && leader.log.firstIndex() > 0) || chance) {
+      return follower.fetchFrom(leader) || news;
+    }
+    return copy(leader, follower, same) || news;
+  }
+
+  private boolean copy(SimulatedReplica<?> leader, SimulatedReplica<?> follower, long same) {
+    long missing = leader.log.lastIndex() - same;
+    long upTo = missing == 0 ? same : same + 1 + world.random().nextLong(missing);
+    var arrived = follower.process.moment(world.nowNanos()).monotonic();
+    for (long index = same + 1; index <= upTo; index++) {
+      if (index <= follower.appliedPosition().index()) {
+        throw new IllegalStateException(
+            follower.id() + " would lose entry " + index + ", which it has applied");
+      }
+      follower.log.receive(index, leader.log.get(index), arrived, follower.keepsArrivals());
+    }
+    long commit = Math.min(leader.committed, upTo);
+    boolean changed = missing > 0 || commit > follower.committed;
+    follower.committed = Math.max(follower.committed, commit);
+    boolean acknowledges =
+        follower.acknowledgedTerm != leader.term() || follower.acknowledgedIndex != upTo;
+    follower.acknowledgedTerm = leader.term();
+    follower.acknowledgedIndex = upTo;
+    return changed || acknowledges;
+  }
+
+  /**
+   * The last index at which both logs agree; -1 when neither begins before the first entry, or
+   * below what both know.
+   */
+  private static long lastCommon(SimulatedLog leader, SimulatedLog follower) {
+    for (long index = Math.min(leader.lastIndex(), follower.lastIndex()); index >= 0; index--) {
+      long term = leader.term(index);
+      if (term < 0 || follower.term(index) < 0) {
+        return index < follower.firstIndex() && index >= leader.firstIndex() ? index : -1;
+      }
+      if (term == follower.term(index)) {
+        return index;
+      }
+    }
+    return -1;
+  }
+
+  private boolean acknowledge(SimulatedReplica<?> leader, SimulatedReplica<?> follower) {
+    boolean hears =
+        leader.leads()
+            && follower != leader
+            && leader.process.reaches(follower.process)
+            && follower.acknowledgedTerm == leader.term()
+            && follower.acknowledgedIndex > leader.matchedBy(follower.id());
+    if (hears) {
+      leader.matched(follower.id(), follower.acknowledgedIndex);
+      goOnChanging();
+    }
+    return hears;
+  }
+
+  // --- Voters ---
+
+  CompletableFuture<Boolean> changeVoters(SimulatedReplica<?> leader, List<Peer> wanted) {
+    wanted.forEach(peer -> peers.putIfAbsent(peer.id(), peer));
+    var done = new CompletableFuture<Boolean>();
+    boolean may =
+        leader.leads()
+            && (change == null || change.done.isDone())
+            && leader.committed >= 0
+            && leader.log.term(leader.committed) == leader.term()
+            && leader.log.votersIndex() <= leader.committed;
+    if (!may) {
+      return CompletableFuture.completedFuture(false);
+    }
+    change =
+        new Change(leader, leader.term(), wanted.stream().map(Peer::id).sorted().toList(), done);
+    goOnChanging();
+    return done;
+  }
+
+  /** One server at a time: the next entry of voters only after the one before is committed. */
+  private void goOnChanging() {
+    var now = change;
+    if (now == null || now.done.isDone()) {
+      return;
+    }
+    var leader = now.leader;
+    if (!leader.leads() || leader.term() != now.term) {
+      now.done.complete(false);
+      return;
+    }
+    var voters = leader.log.voters().stream().sorted().toList();
+    if (leader.log.votersIndex() > leader.committed) {
+      return;
+    }
+    if (voters.equals(now.wanted)) {
+      now.done.complete(true);
+      return;
+    }
+    var next = new ArrayList<>(voters);
+    now.wanted.stream()
+        .filter(id -> !voters.contains(id))
+        .findFirst()
+        .ifPresentOrElse(
+            next::add,
+            () ->
+                voters.stream()
+                    .filter(id -> !now.wanted.contains(id))
+                    .findFirst()
+                    .ifPresent(next::remove));
+    leader.appendOwn(leader.term(), null, List.copyOf(next));
+  }
+}
