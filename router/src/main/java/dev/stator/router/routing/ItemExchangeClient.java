@@ -76,8 +76,9 @@ final class ItemExchangeClient implements ItemExchange, AutoCloseable {
   @Override
   public CompletableFuture<StorageReply> call(StorageCall call) {
     int bytes = bytes(call);
-    if (callsInFlight.incrementAndGet() > limits.callsInFlightMax()
-        || bytesInFlight.addAndGet(bytes) > limits.bytesInFlightMax()) {
+    int calls = callsInFlight.incrementAndGet();
+    if (bytesInFlight.addAndGet(bytes) > limits.bytesInFlightMax()
+        || calls > limits.callsInFlightMax()) {
       release(bytes);
       return CompletableFuture.completedFuture(new StorageReply.Overloaded());
     }
