@@ -71,16 +71,15 @@ class ItemExchangeClientTest {
     for (int t = 0; t < 50; t++) {
       int from = t * 100;
       threads.add(
-          Thread.startVirtualThread(
-              () -> {
-                try {
-                  for (int i = from; i < from + 100; i++) {
-                    assertEquals(new StorageReply.Found(null, i, 0), client.call(get(i)).get());
-                  }
-                } catch (Throwable e) {
-                  failures.add(e);
-                }
-              }));
+          Thread.startVirtualThread(() -> {
+            try {
+              for (int i = from; i < from + 100; i++) {
+                assertEquals(new StorageReply.Found(null, i, 0), client.call(get(i)).get());
+              }
+            } catch (Throwable e) {
+              failures.add(e);
+            }
+          }));
     }
     for (var thread : threads) {
       thread.join();
