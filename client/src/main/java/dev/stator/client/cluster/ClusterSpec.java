@@ -52,7 +52,7 @@ public record ClusterSpec(
         List.of(),
         DEFAULT_ELECTION_TIMEOUT,
         Machines.LOOPBACK,
-        Duration.ofMinutes(1));
+        Duration.ofMinutes(2));
   }
 
   public ClusterSpec withControlPlaneMembers(int members) {

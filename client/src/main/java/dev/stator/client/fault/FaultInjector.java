@@ -83,20 +83,24 @@ public final class FaultInjector {
   }
 
   private void kill(ServerProcess process, String what) {
-    log.accept("kill -9 " + process.name() + " (" + what + ", pid " + process.pid() + ")");
+    log.accept("kill -9 " + named(process, what));
     process.kill();
   }
 
   private void pause(ServerProcess process) {
-    log.accept(
-        "kill -STOP "
-            + process.name()
-            + " (leader of partition "
-            + partition.partitionId()
-            + ", pid "
-            + process.pid()
-            + ")");
+    log.accept("kill -STOP " + named(process, "leader of partition " + partition.partitionId()));
     process.pause();
+  }
+
+  /** A storage node's id is given by the control plane and need not be the process's name. */
+  private String named(ServerProcess process, String what) {
+    String id =
+        cluster.inspector().image().nodes().values().stream()
+            .filter(node -> node.serviceAddress().equals(process.serviceAddress()))
+            .map(node -> ", node id " + node.nodeId())
+            .findFirst()
+            .orElse("");
+    return process.name() + " (" + what + id + ", pid " + process.pid() + ")";
   }
 
   private void killAndRestartAll() {
