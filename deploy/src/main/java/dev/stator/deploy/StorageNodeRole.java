@@ -109,11 +109,15 @@ final class StorageNodeRole implements Role {
     process.awaitStop();
   }
 
-  /** A node that the control plane refuses (another cluster's folder, a replaced node) can never serve. */
+  /**
+   * A node that the control plane refuses (another cluster's folder, a replaced node) can never
+   * serve.
+   */
   private static void exitWhenRefused(@Nullable Throwable refusal) {
     if (refusal != null && !(refusal instanceof CancellationException)) {
       System.err.println("stator storage-node: " + refusal.getMessage());
-      System.err.println("Start it with another --data, or name its own cluster with --control-plane.");
+      System.err.println(
+          "Start it with another --data, or name its own cluster with --control-plane.");
       Thread.ofPlatform().name("exit").start(() -> System.exit(1));
     }
   }

@@ -10,8 +10,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.function.BooleanSupplier;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
@@ -56,15 +56,14 @@ class LocalClusterTest {
                       Map.of(
                           ":one", AttributeValue.fromN("1"),
                           ":empty", AttributeValue.fromL(List.of()),
-                          ":tag",
-                              AttributeValue.fromL(List.of(AttributeValue.fromS("x")))))
+                          ":tag", AttributeValue.fromL(List.of(AttributeValue.fromS("x")))))
                   .returnValues(ReturnValue.ALL_NEW));
       assertEquals(AttributeValue.fromN("2"), updated.attributes().get("n"));
       assertThrows(
           ConditionalCheckFailedException.class,
           () ->
-              dynamo.putItem(
-                  r -> r.tableName("Songs").item(KEY).conditionExpression("attribute_not_exists(id)")));
+              dynamo.putItem(r ->
+                  r.tableName("Songs").item(KEY).conditionExpression("attribute_not_exists(id)")));
     }
     try (var cluster = start();
         var dynamo = client(cluster)) {

@@ -7,8 +7,8 @@ import org.jspecify.annotations.Nullable;
  * A group as its local replica sees it.
  *
  * @param leader node id of the leader, when known
- * @param serving this replica leads and has waited out its predecessor's lease; its own may have lapsed in
- *     idleness, a read then renews it
+ * @param serving this replica leads and has waited out its predecessor's lease; its own may have
+ *     lapsed in idleness, a read then renews it
  * @param voters node ids of the current configuration
  * @param leaderContactMillis time since the leader was last heard of; 0 on the leader
  * @param alive false once the replica was stopped by a failure

@@ -42,8 +42,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p><b>Two clocks, not one.</b> A lease is given up by the clock that ran most ({@link
  * Moment#elapsedAtMost}), for the others may have stopped with the machine. A wait ends by the
- * monotonic clock, for the others may jump ahead. One clock for both is unsafe either way; LeaseVariantsTest shows
- * it.
+ * monotonic clock, for the others may jump ahead. One clock for both is unsafe either way;
+ * LeaseVariantsTest shows it.
  *
  * <p><b>A release names its term.</b> Between the moment a leader stops serving and the moment its
  * release is logged it may have lost and regained leadership. Another may have served in between,

@@ -66,7 +66,9 @@ public final class Replica<R> {
     return applied;
   }
 
-  /** Leads and may answer: an idle leader's lease lapses, and is renewed when a read asks for it. */
+  /**
+   * Leads and may answer: an idle leader's lease lapses, and is renewed when a read asks for it.
+   */
   public boolean serving() {
     return log.role() == EntryLog.Role.LEADING && rule.begin(context.clock().get()) != null;
   }
