@@ -24,6 +24,7 @@ import org.slf4j.LoggerFactory;
  */
 final class ControlPlaneLink implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(ControlPlaneLink.class);
+  private static final long CLOCK_SAMPLE_ROUND_TRIP_NANOS_MAX = 100_000_000;
   private static final Duration HEARTBEAT = Duration.ofMillis(500);
   private static final Duration PAUSE_FIRST = Duration.ofMillis(100);
   private static final Duration PAUSE_LONGEST = Duration.ofSeconds(2);
@@ -93,7 +94,12 @@ final class ControlPlaneLink implements AutoCloseable {
 
   private void beatOnce(Supplier<NodeReport> report, LongConsumer clockOffset) {
     try {
-      clockOffset.accept(client.heartbeat(report.get()));
+      long sentNanos = System.nanoTime();
+      long offsetMillis = client.heartbeat(report.get());
+      // What was long under way says nothing of clocks: the report may have waited as long.
+      if (System.nanoTime() - sentNanos < CLOCK_SAMPLE_ROUND_TRIP_NANOS_MAX) {
+        clockOffset.accept(offsetMillis);
+      }
     } catch (ControlPlaneUnavailableException e) {
       LOG.debug("no heartbeat: {}", e.getMessage());
     } catch (RuntimeException e) {
