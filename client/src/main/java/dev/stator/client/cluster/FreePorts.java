@@ -4,22 +4,43 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
-import java.util.HashSet;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.LinkedHashSet;
 import java.util.Random;
 import java.util.Set;
 
 /**
- * Ports nobody listens on. They lie below the range from which the kernel takes the ports of
- * outgoing connections, so that a server that was killed finds its port free when it is restarted.
+ * Ports nobody listens on, kept in a file: who asks again, in the same order, gets the same ones, for
+ * members of Raft groups know each other by their ports. They lie below the range from which the
+ * kernel takes the ports of outgoing connections, so that a server that was killed finds its port
+ * free when it is restarted.
  */
 final class FreePorts {
   private static final int LOWEST = 12_000;
   private static final int HIGHEST = 32_000;
 
-  private final Set<Integer> given = new HashSet<>();
+  private final Path file;
+  private final Deque<Integer> kept = new ArrayDeque<>();
+  private final Set<Integer> given = new LinkedHashSet<>();
   private final Random random = new Random();
 
+  /** Ports for the servers whose data is beside {@code file}. */
+  FreePorts(Path file) throws IOException {
+    this.file = file;
+    if (Files.exists(file)) {
+      Files.readAllLines(file).forEach(line -> kept.add(Integer.valueOf(line.strip())));
+    }
+  }
+
   int next() {
+    var known = kept.poll();
+    if (known != null) {
+      given.add(known);
+      return known;
+    }
     for (int attempt = 0; attempt < 10_000; attempt++) {
       int port = random.nextInt(LOWEST, HIGHEST);
       if (!given.contains(port) && isFree(port)) {
@@ -28,6 +49,12 @@ final class FreePorts {
       }
     }
     throw new IllegalStateException("No free port between " + LOWEST + " and " + HIGHEST + ".");
+  }
+
+  /** Writes down every port that was given. */
+  void keep() throws IOException {
+    Files.createDirectories(file.toAbsolutePath().getParent());
+    Files.write(file, given.stream().map(String::valueOf).toList());
   }
 
   private static boolean isFree(int port) {

@@ -1,5 +1,6 @@
 package dev.stator.client.cluster;
 
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -12,10 +13,12 @@ final class Layout {
   private final Path folder;
   private final Path launcher;
   private final OrphanGuard guard;
-  private final FreePorts free = new FreePorts();
+  private final FreePorts free;
   private String controlPlane = "";
 
-  private Layout(ClusterSpec spec, Path folder, Path launcher, OrphanGuard guard) {
+  private Layout(ClusterSpec spec, Path folder, Path launcher, OrphanGuard guard)
+      throws IOException {
+    this.free = new FreePorts(folder.resolve("ports"));
     this.spec = spec;
     this.folder = folder;
     this.launcher = launcher;
@@ -23,7 +26,8 @@ final class Layout {
   }
 
   /** In the order in which they are to be started. */
-  static List<ServerProcess> of(ClusterSpec spec, Path folder, Path launcher, OrphanGuard guard) {
+  static List<ServerProcess> of(ClusterSpec spec, Path folder, Path launcher, OrphanGuard guard)
+      throws IOException {
     var layout = new Layout(spec, folder, launcher, guard);
     var processes = new ArrayList<ServerProcess>(layout.controlPlane());
     for (int number = 1; number <= spec.storageNodes(); number++) {
@@ -32,6 +36,7 @@ final class Layout {
     for (int number = 1; number <= spec.routers(); number++) {
       processes.add(layout.router(number));
     }
+    layout.free.keep();
     return List.copyOf(processes);
   }
 

@@ -40,8 +40,19 @@ public final class ThrowawayCluster implements AutoCloseable {
     this.spec = spec;
     this.folder = folder;
     this.keepFolder = spec.folder() != null;
-    this.processes = Layout.of(spec, folder, launcher, guard);
+    this.processes = layOut(spec, folder, launcher, guard);
     this.inspector = new ClusterInspector(controlPlaneAddresses());
+  }
+
+  private static List<ServerProcess> layOut(
+      ClusterSpec spec, Path folder, Path launcher, OrphanGuard guard) {
+    try {
+      return Layout.of(spec, folder, launcher, guard);
+    } catch (IOException e) {
+      throw new CommandFailure(
+          "The ports of the cluster in " + folder + " cannot be kept: " + e.getMessage() + ".",
+          "Choose another folder with --dir.");
+    }
   }
 
   public static ThrowawayCluster start(ClusterSpec spec) {
