@@ -13,10 +13,10 @@ import java.util.Random;
 import java.util.Set;
 
 /**
- * Ports nobody listens on, kept in a file: who asks again, in the same order, gets the same ones, for
- * members of Raft groups know each other by their ports. They lie below the range from which the
- * kernel takes the ports of outgoing connections, so that a server that was killed finds its port
- * free when it is restarted.
+ * Ports nobody listens on, kept in a file: who asks again, in the same order, gets the same ones,
+ * for members of Raft groups know each other by their ports. They lie below the range from which
+ * the kernel takes the ports of outgoing connections, so that a server that was killed finds its
+ * port free when it is restarted.
  */
 final class FreePorts {
   private static final int LOWEST = 12_000;
