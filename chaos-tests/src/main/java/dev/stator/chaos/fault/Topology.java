@@ -1,17 +1,24 @@
 package dev.stator.chaos.fault;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 
 /**
  * The cluster of a chaos run: three storage nodes in three AZs, one or three control-plane members,
  * two routers. It names members, addresses and ports, which are the same in every driver.
  *
+ * @param electionTimeout of every group
  * @param storageFlags flags that every storage node gets
  */
 public record Topology(
-    int controlPlaneMembers, int storageNodes, int routers, List<String> storageFlags) {
+    int controlPlaneMembers,
+    int storageNodes,
+    int routers,
+    Duration electionTimeout,
+    List<String> storageFlags) {
   public static final int RAFT_PORT = 7100;
   public static final int SERVICE_PORT = 7200;
   public static final int METRICS_PORT = 7300;
@@ -25,8 +32,8 @@ public record Topology(
   /** Address of the workload in the network. */
   public static final String CLIENT_ADDRESS = NETWORK + "2";
 
-  public static Topology small(List<String> storageFlags) {
-    return new Topology(1, 3, 2, storageFlags);
+  public static Topology small(Duration electionTimeout, List<String> storageFlags) {
+    return new Topology(1, 3, 2, electionTimeout, storageFlags);
   }
 
   public List<String> controlPlaneNames() {
@@ -45,7 +52,7 @@ public record Topology(
    * All members, in the order in which to start them. {@code data} is the folder of the process, as
    * it sees it.
    */
-  public List<MemberSpec> members(java.util.function.UnaryOperator<String> data) {
+  public List<MemberSpec> members(UnaryOperator<String> data) {
     var members = new ArrayList<MemberSpec>();
     for (int i = 1; i <= controlPlaneMembers; i++) {
       members.add(controlPlane(i, data.apply("c" + i)));
@@ -91,6 +98,7 @@ public record Topology(
                   .toList()));
     }
     arguments.addAll(List.of("--initial-nodes", Integer.toString(storageNodes)));
+    arguments.addAll(election());
     return new MemberSpec("c" + number, address, arguments);
   }
 
@@ -102,26 +110,22 @@ public record Topology(
                 "storage-node", "--data", data, "--az", "" + (char) ("A".charAt(0) + number - 1)));
     arguments.addAll(List.of("--control-plane", controlPlane()));
     arguments.addAll(serverFlags(address));
+    arguments.addAll(election());
     arguments.addAll(storageFlags);
     return new MemberSpec("n" + number, address, arguments);
   }
 
   private MemberSpec router(int number, String data) {
     var address = NETWORK + (FIRST_ROUTER + number);
-    return new MemberSpec(
-        "r" + number,
-        address,
-        List.of(
-            "router",
-            "--data",
-            data,
-            "--host",
-            address,
-            "--port",
-            Integer.toString(HTTP_PORT),
-            "--control-plane",
-            controlPlane(),
-            "--insecure"));
+    var arguments = new ArrayList<>(List.of("router", "--data", data, "--control-plane", controlPlane()));
+    arguments.addAll(List.of("--host", address, "--port", Integer.toString(HTTP_PORT), "--insecure"));
+    arguments.addAll(List.of("--metrics-port", Integer.toString(METRICS_PORT)));
+    arguments.addAll(election());
+    return new MemberSpec("r" + number, address, arguments);
+  }
+
+  private List<String> election() {
+    return List.of("--election-timeout-ms", Long.toString(electionTimeout.toMillis()));
   }
 
   private static List<String> serverFlags(String address) {

@@ -1,0 +1,126 @@
+package dev.stator.chaos;
+
+import dev.stator.chaos.fault.FaultKind;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.EnumSet;
+import java.util.Locale;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a run is told.
+ *
+ * @param seed of the schedule and of the clients' choices
+ * @param duration of the faults; start, healing and judging come on top
+ * @param plantedBug a defect that the storage nodes are told to have, which the run must find; null for an honest cluster
+ * @param quorumReads strong reads ask a majority
+ * @param folder where logs are kept, or null for a temporary one that is kept only when the run fails
+ */
+public record Options(
+    long seed,
+    Duration duration,
+    Set<FaultKind> faults,
+    @Nullable PlantedBug plantedBug,
+    DriverKind driver,
+    boolean quorumReads,
+    @Nullable Path folder) {
+
+  static final String USAGE =
+      """
+      usage: ./build chaos [--minutes N | --seconds N] [--seed N] [options]
+      Starts a cluster of real processes, hurts it while clients work, heals it, and judges what they saw.
+
+        --minutes N, --seconds N   how long faults are injected (default: 1 minute)
+        --seed N                   repeat the schedule of an earlier run (default: a new one, printed)
+        --faults LIST              of: %s (default: all)
+        --planted-bug NAME         give the cluster a defect that the run must find: %s
+        --reads lease|quorum       how the cluster answers strong reads (default: lease)
+        --driver netns|docker      network namespaces (default) or containers
+        --folder DIR               keep the processes' logs there
+
+      Exit code 0: nothing was violated (or the planted bug was found). 1: a violation (or the bug was missed).
+      2: wrong arguments. 3: no verdict, or the cluster did not get healthy. 77: this machine cannot do it, why is said.
+
+      Example: ./build chaos --minutes 15 --seed 7
+      """
+          .formatted(names(FaultKind.values()), names(PlantedBug.values()));
+
+  /** The ways to run a cluster. */
+  public enum DriverKind {
+    NETNS,
+    DOCKER
+  }
+
+  /** The defects that storage nodes can be told to have. */
+  public enum PlantedBug {
+    STALE_READ,
+    DROP_ACKED_WRITE,
+    RETRY_TWICE,
+    DIVERGE;
+
+    /** As the storage node's flag names it. */
+    public String flag() {
+      return shown(this);
+    }
+  }
+
+  public static Options parse(String... arguments) {
+    long seed = new java.util.Random().nextLong(1_000_000);
+    var duration = Duration.ofMinutes(1);
+    Set<FaultKind> faults = EnumSet.allOf(FaultKind.class);
+    PlantedBug bug = null;
+    var driver = choice(DriverKind.class, System.getProperty("chaos.driver", "netns"));
+    boolean quorumReads = false;
+    Path folder = null;
+    for (int i = 0; i < arguments.length; i += 2) {
+      var flag = arguments[i];
+      if (i + 1 == arguments.length) {
+        throw new IllegalArgumentException(flag + " needs a value");
+      }
+      var value = arguments[i + 1];
+      switch (flag) {
+        case "--seed" -> seed = Long.parseLong(value);
+        case "--minutes" -> duration = Duration.ofMinutes(Long.parseLong(value));
+        case "--seconds" -> duration = Duration.ofSeconds(Long.parseLong(value));
+        case "--faults" -> faults = faults(value);
+        case "--planted-bug" -> bug = choice(PlantedBug.class, value);
+        case "--reads" -> quorumReads = value.equals("quorum");
+        case "--driver" -> driver = choice(DriverKind.class, value);
+        case "--folder" -> folder = Path.of(value).toAbsolutePath();
+        default -> throw new IllegalArgumentException("no option " + flag);
+      }
+    }
+    return new Options(seed, duration, faults, bug, driver, quorumReads, folder);
+  }
+
+  private static Set<FaultKind> faults(String list) {
+    var kinds = EnumSet.noneOf(FaultKind.class);
+    for (var name : list.split(",")) {
+      if (!name.isBlank() && !name.equals("none")) {
+        kinds.add(choice(FaultKind.class, name));
+      }
+    }
+    return kinds;
+  }
+
+  private static <E extends Enum<E>> E choice(Class<E> type, String name) {
+    for (var constant : type.getEnumConstants()) {
+      if (shown(constant).equals(name)) {
+        return constant;
+      }
+    }
+    throw new IllegalArgumentException(
+        "no '" + name + "': one of " + names(type.getEnumConstants()));
+  }
+
+  static String shown(Enum<?> constant) {
+    return constant.name().toLowerCase(Locale.ROOT).replace('_', '-');
+  }
+
+  private static String names(Enum<?>[] constants) {
+    return Arrays.stream(constants).map(Options::shown).collect(Collectors.joining(", "));
+  }
+}
