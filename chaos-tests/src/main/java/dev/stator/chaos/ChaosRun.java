@@ -17,6 +17,8 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 
 /**
  * One chaos run, from the command line: starts a cluster, lets clients work while it is hurt, heals it, waits until it is
@@ -39,6 +41,7 @@ public final class ChaosRun {
   private ChaosRun() {}
 
   public static void main(String[] arguments) throws IOException, InterruptedException {
+    Logger.getLogger("").setLevel(Level.WARNING);
     System.exit(run(arguments));
   }
 
@@ -77,7 +80,8 @@ public final class ChaosRun {
   private static int inArena(Options options, String... arguments) throws IOException, InterruptedException {
     var command = new ArrayList<String>();
     command.add(ProcessHandle.current().info().command().orElse("java"));
-    command.addAll(List.of("-Xmx512m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "--sun-misc-unsafe-memory-access=allow"));
+    command.addAll(List.of("-Xmx512m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "--sun-misc-unsafe-memory-access=allow",
+            "--enable-native-access=ALL-UNNAMED"));
     command.add("-Dstator.home=" + Program.distribution());
     command.addAll(List.of("-cp", System.getProperty("java.class.path"), ChaosRun.class.getName()));
     command.addAll(List.of(arguments));

@@ -22,7 +22,7 @@ import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.core.exception.SdkException;
 
-/** The cluster of a run: its processes, its tables, and how it feels. */
+/** The cluster of a run: its processes, its tables, and how it feels. The driver belongs to the caller. */
 final class HurtCluster implements AutoCloseable {
   /** Enough tables that, by chance, every partition holds one. */
   private static final int TABLES = 8;
@@ -173,7 +173,6 @@ final class HurtCluster implements AutoCloseable {
   @Override
   public void close() {
     inspector.close();
-    driver.close();
   }
 
   /** The cluster did not get well in time. */

@@ -13,7 +13,7 @@ import java.util.function.Consumer;
 
 /** Faults one after the other, drawn from a seed: every kind once in random order, then again until time is over. */
 public record FaultSchedule(List<PlannedFault> faults) {
-  private static final Duration LASTING_MIN = Duration.ofMillis(3000);
+  private static final Duration LASTING_MIN = Duration.ofSeconds(3);
   private static final int LASTING_SPREAD_MILLIS = 3000;
   private static final Duration CALM_MIN = Duration.ofMillis(500);
   private static final int CALM_SPREAD_MILLIS = 2000;

@@ -3,8 +3,11 @@ package dev.stator.chaos.fault;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -20,6 +23,7 @@ public final class NetnsDriver implements Driver {
   private static final Path FAKETIME =
       Path.of("/usr/lib/x86_64-linux-gnu/faketime/libfaketimeMT.so.1");
   private static final String FILLING = "filling";
+  private static final int[] FILLING_CHUNKS = {1 << 20, 4096};
 
   private final Program program;
   private final Path folder;
@@ -68,16 +72,24 @@ public final class NetnsDriver implements Driver {
     var builder = new ProcessBuilder(command).redirectErrorStream(true);
     builder.redirectOutput(ProcessBuilder.Redirect.appendTo(log));
     builder.redirectInput(ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()));
-    if (skewable) {
-      var clock = clock(member.name());
-      Files.writeString(clock, "+0s\n");
-      builder.environment().put("LD_PRELOAD", FAKETIME.toString());
-      builder.environment().put("FAKETIME_TIMESTAMP_FILE", clock.toString());
-      builder.environment().put("FAKETIME_CACHE_DURATION", "1");
-      builder.environment().put("FAKETIME_DONT_FAKE_MONOTONIC", "1");
-      builder.environment().put("DONT_FAKE_MONOTONIC", "1");
+    if (skewable && member.storesItems()) {
+      Files.writeString(clock(member.name()), "+0s\n");
+      builder.environment().putAll(movableClock(member.name()));
     }
     processes.put(member.name(), builder.start());
+  }
+
+  /**
+   * Moves the wall clock only. Without the last variable this library answers every timed wait on the monotonic clock at
+   * once, as if its time were over: a JVM under it does nothing but spin.
+   */
+  private Map<String, String> movableClock(String member) {
+    return Map.of(
+        "LD_PRELOAD", FAKETIME.toString(),
+        "FAKETIME_TIMESTAMP_FILE", clock(member).toString(),
+        "FAKETIME_CACHE_DURATION", "1",
+        "FAKETIME_DONT_FAKE_MONOTONIC", "1",
+        "FAKETIME_FORCE_MONOTONIC_FIX", "0");
   }
 
   @Override
@@ -171,10 +183,15 @@ public final class NetnsDriver implements Driver {
 
   @Override
   public void fillDisk(String member) throws IOException {
-    var filling = disk(member).resolve(FILLING);
-    long free = Files.getFileStore(disk(member)).getUsableSpace();
-    if (free > 0) {
-      Shell.run("fallocate", "-l", Long.toString(free), filling.toString());
+    for (int chunk : FILLING_CHUNKS) {
+      var zeroes = ByteBuffer.allocate(chunk);
+      try (var file = FileChannel.open(disk(member).resolve(FILLING), StandardOpenOption.CREATE, StandardOpenOption.APPEND)) {
+        while (true) {
+          file.write(zeroes.clear());
+        }
+      } catch (IOException full) {
+        // That is the aim.
+      }
     }
   }
 
@@ -204,6 +221,7 @@ public final class NetnsDriver implements Driver {
       for (var member : specs.keySet()) {
         Shell.run("umount", "--lazy", disk(member).toString());
       }
+      specs.clear();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -12,7 +12,7 @@ import java.util.List;
  * @param diskBytes size of each member's disk
  */
 public record Program(List<String> prefix, long diskBytes) {
-  private static final long DISK_BYTES = 512L << 20;
+  private static final long DISK_BYTES = 256L << 20;
 
   public Program {
     prefix = List.copyOf(prefix);
