@@ -4,7 +4,6 @@ import dev.stator.chaos.Options.DriverKind;
 import dev.stator.chaos.Options.PlantedBug;
 import dev.stator.chaos.check.Verdict;
 import dev.stator.chaos.fault.Arena;
-import dev.stator.chaos.fault.Driver;
 import dev.stator.chaos.fault.FaultKind;
 import dev.stator.chaos.fault.NetnsDriver;
 import dev.stator.chaos.fault.Program;
@@ -36,7 +35,7 @@ public final class ChaosRun {
   private static final Duration ELECTION_TIMEOUT = Duration.ofSeconds(2);
   private static final Duration STALE_READ_ELECTION_TIMEOUT = Duration.ofSeconds(1);
   private static final long MIN_FREE_DISK_BYTES = 32L << 20;
-  private static final String VERIFY = "verify";
+  private static final String REPLICAS = "replicas";
 
   private ChaosRun() {}
 
@@ -116,14 +115,23 @@ public final class ChaosRun {
       var scenario = new Scenario(options, cluster, topology, driver);
       scenario.play();
       cluster.heal();
-      cluster.awaitHealthy();
-      Map<String, Verdict> verdicts = new LinkedHashMap<>();
-      verdicts.put(VERIFY, compareReplicas(cluster));
-      verdicts.putAll(scenario.judge());
-      verdicts.forEach((name, verdict) -> System.out.println(name + ": " + verdict));
-      var bug = options.plantedBug();
-      return bug == null ? honest(options, verdicts) : caught(bug, verdicts);
+      return judge(options, cluster, scenario, driver.logs());
     }
+  }
+
+  private static int judge(Options options, HurtCluster cluster, Scenario scenario, Path logs) throws IOException {
+    Map<String, Verdict> verdicts = new LinkedHashMap<>();
+    var bug = options.plantedBug();
+    if (bug == PlantedBug.DIVERGE) {
+      verdicts.put(REPLICAS, Replicas.compare(cluster, logs, true));
+    } else {
+      cluster.awaitServing();
+      cluster.awaitFollowed();
+      verdicts.put(REPLICAS, Replicas.compare(cluster, logs, false));
+      verdicts.putAll(scenario.judge());
+    }
+    verdicts.forEach((name, verdict) -> System.out.println(name + ": " + verdict));
+    return bug == null ? honest(options, verdicts) : caught(bug, verdicts);
   }
 
   private static Duration electionTimeout(Options options) {
@@ -138,14 +146,6 @@ public final class ChaosRun {
       flags.addAll(List.of("--planted-bug", bug.flag()));
     }
     return flags;
-  }
-
-  private static Verdict compareReplicas(HurtCluster cluster) throws IOException {
-    Driver.Finished verified = cluster.verify();
-    System.out.print(verified.output());
-    return verified.exitCode() == 0
-        ? new Verdict.Pass("replicas are equal")
-        : new Verdict.Violation("replicas differ: " + verified.output().strip());
   }
 
   private static int honest(Options options, Map<String, Verdict> verdicts) {
@@ -173,7 +173,7 @@ public final class ChaosRun {
           case STALE_READ -> "register";
           case DROP_ACKED_WRITE -> "set";
           case RETRY_TWICE -> "counter";
-          case DIVERGE -> VERIFY;
+          case DIVERGE -> REPLICAS;
         };
     boolean caught = verdicts.get(expected) instanceof Verdict.Violation;
     System.out.println((caught ? "CAUGHT " : "MISSED ") + bug.flag() + " by " + expected);

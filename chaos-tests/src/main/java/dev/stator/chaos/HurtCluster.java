@@ -51,7 +51,7 @@ final class HurtCluster implements AutoCloseable {
     try (var store = store(0)) {
       await("the cluster to create its tables", START_MAX, () -> created(store));
     }
-    awaitHealthy();
+    awaitServing();
   }
 
   private static boolean created(DynamoStore store) {
@@ -81,13 +81,17 @@ final class HurtCluster implements AutoCloseable {
     return driver.reach(topology.routerNames().get(number), Topology.HTTP_PORT);
   }
 
-  /** Waits until every partition is led, every replica has caught up, and every router writes and reads. */
-  void awaitHealthy() {
+  /** Waits until every router writes and reads. */
+  void awaitServing() {
     for (int i = 0; i < topology.routers(); i++) {
       try (var store = storeOnlyBy(i)) {
         await(topology.routerNames().get(i) + " to write and read", HEALTHY_MAX, () -> serves(store));
       }
     }
+  }
+
+  /** Waits until every partition is led and every replica lives. */
+  void awaitFollowed() {
     await("every replica to follow its leader", HEALTHY_MAX, this::followed);
   }
 
@@ -95,7 +99,7 @@ final class HurtCluster implements AutoCloseable {
     return IntStream.range(0, 2 * TABLES)
         .allMatch(
             i ->
-                store.increment(CANARY + i) instanceof Answer.Known<Long>
+                store.write(CANARY + i, 1) instanceof Answer.Known<Long>
                     && store.read(CANARY + i) instanceof Answer.Known<Long>);
   }
 
@@ -139,8 +143,9 @@ final class HurtCluster implements AutoCloseable {
   }
 
   /** {@code stator cluster verify}: the replicas of every partition are equal. */
-  Driver.Finished verify() throws IOException {
-    return driver.run(List.of("cluster", "verify", "--control-plane", topology.controlPlane()));
+  Driver.Finished verify(int patienceSeconds) throws IOException {
+    return driver.run(List.of("cluster", "verify", "--patience", Integer.toString(patienceSeconds),
+            "--control-plane", topology.controlPlane()));
   }
 
   /** Ends every fault that may still be on, and starts who is dead. */

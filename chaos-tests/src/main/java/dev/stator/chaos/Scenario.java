@@ -27,8 +27,13 @@ final class Scenario {
   private static final int CLIENTS_PER_WORKLOAD = 4;
   private static final int CALLS_MIN = 100;
   private static final Duration BUG_SHOWS_WITHIN = Duration.ofSeconds(6);
-  private static final Duration ANSWERS_LOST = Duration.ofSeconds(4);
-  private static final Duration STALE_WINDOW = Duration.ofSeconds(9);
+  private static final Duration ANSWERS_LOST = Duration.ofSeconds(3);
+  private static final int ANSWER_LOSSES = 2;
+  private static final int MANY_CLIENTS = 12;
+  private static final int MANY_WRITES = 1500;
+  private static final Duration MANY_WRITES_MAX = Duration.ofSeconds(60);
+  private static final Duration STALE_WINDOW = Duration.ofSeconds(3);
+  private static final Duration FAILOVER_MAX = Duration.ofSeconds(20);
 
   private final Options options;
   private final HurtCluster cluster;
@@ -61,7 +66,8 @@ final class Scenario {
     switch (bug) {
       case STALE_READ -> playStaleRead();
       case RETRY_TWICE -> playRetries();
-      case DROP_ACKED_WRITE, DIVERGE -> playCalm();
+      case DROP_ACKED_WRITE -> playManyWrites();
+      case DIVERGE -> playDivergence();
     }
   }
 
@@ -69,6 +75,8 @@ final class Scenario {
     var kinds = possible(options.faults());
     var schedule = FaultSchedule.draw(options.seed(), options.duration(), kinds, topology);
     withClients(
+        workloads(),
+        CLIENTS_PER_WORKLOAD,
         () -> {
           schedule.run(driver, topology, this::say);
           if (schedule.faults().isEmpty()) {
@@ -90,19 +98,35 @@ final class Scenario {
     return kinds;
   }
 
-  private void playCalm() throws IOException, InterruptedException {
-    withClients(() -> Thread.sleep(BUG_SHOWS_WITHIN));
+  /** One write in some hundred is dropped: many are made. */
+  private void playManyWrites() throws IOException, InterruptedException {
+    withClients(
+        List.of(set),
+        MANY_CLIENTS,
+        () -> HurtCluster.await("many writes", MANY_WRITES_MAX, () -> set.tally().known() > MANY_WRITES));
   }
 
-  /** Requests reach the cluster, answers of one router do not come back: the SDK asks again by the other. */
+  /** The replicas in one AZ leave rows out. A partition whose leader does so may stop: nothing is waited for. */
+  private void playDivergence() throws IOException, InterruptedException {
+    withClients(List.of(set), MANY_CLIENTS, () -> Thread.sleep(BUG_SHOWS_WITHIN));
+  }
+
+  /** Requests of one router reach the nodes, their answers are lost: it, and the SDK, ask again. */
   private void playRetries() throws IOException, InterruptedException {
     withClients(
+        List.of(counter),
+        MANY_CLIENTS,
         () -> {
           var router = topology.routerNames().getFirst();
-          say("no answer of " + router + " reaches the clients");
-          driver.oneWay(router, FaultInjector.CLIENT);
-          Thread.sleep(ANSWERS_LOST);
-          driver.heal();
+          for (int i = 0; i < ANSWER_LOSSES; i++) {
+            say("no answer of a storage node reaches " + router);
+            for (var node : topology.storageNames()) {
+              driver.oneWay(node, router);
+            }
+            Thread.sleep(ANSWERS_LOST);
+            driver.heal();
+            Thread.sleep(ANSWERS_LOST);
+          }
         });
   }
 
@@ -124,7 +148,10 @@ final class Scenario {
       rest.addAll(topology.controlPlaneNames());
       rest.addAll(topology.routerNames());
       rest.removeAll(side);
+      long before = register.acknowledgedWrites();
       driver.partition(side, rest);
+      HurtCluster.await("a write on the other side", FAILOVER_MAX, () -> register.acknowledgedWrites() > before + CLIENTS_PER_WORKLOAD);
+      say("the other side writes");
       Thread.sleep(STALE_WINDOW);
       driver.heal();
       clients.stop();
@@ -135,14 +162,15 @@ final class Scenario {
     void inject() throws IOException, InterruptedException;
   }
 
-  private void withClients(Faults faults) throws IOException, InterruptedException {
+  private void withClients(List<Workload> workloads, int clientsEach, Faults faults)
+      throws IOException, InterruptedException {
     try (var first = cluster.store(0);
         var second = cluster.store(1);
         var clients = new Clients(options.seed())) {
-      for (var workload : workloads()) {
+      for (var workload : workloads) {
         var stores = new DynamoStore[] {first, second};
         clients.add(
-            CLIENTS_PER_WORKLOAD,
+            clientsEach,
             (client, random) -> workload.call(stores[client % stores.length], client, random));
       }
       faults.inject();

@@ -26,6 +26,7 @@ public final class RegisterWorkload implements Workload {
 
   private final int callsMax;
   private final Tally tally = new Tally();
+  private final AtomicLong acknowledgedWrites = new AtomicLong();
   private final AtomicLong lastValue = new AtomicLong();
   private final List<Register> registers = new ArrayList<>();
   private final List<Register> open = new ArrayList<>();
@@ -88,6 +89,11 @@ public final class RegisterWorkload implements Workload {
     return open.getFirst().key;
   }
 
+  /** Writes and conditional updates with known outcome. */
+  public long acknowledgedWrites() {
+    return acknowledgedWrites.get();
+  }
+
   private synchronized Register choose(int slot) {
     var register = open.get(slot);
     if (register.exhausted(callsMax)) {
@@ -117,7 +123,7 @@ public final class RegisterWorkload implements Workload {
 
   private void write(NumberStore store, Register register, int client, long invoked, long value) {
     switch (tally.count(store.write(register.key, value))) {
-      case Answer.Known<Long> done -> register.history.returned(client, invoked, new Write(value));
+      case Answer.Known<Long> done -> wrote(register, client, invoked, new Write(value));
       case Answer.Unknown<Long> lost -> unknown(register, client, invoked, new Write(value));
     }
   }
@@ -126,10 +132,15 @@ public final class RegisterWorkload implements Workload {
     long expected = register.lastSeen;
     switch (tally.count(store.compareAndSet(register.key, expected, value))) {
       case Answer.Known<Boolean>(var applied) ->
-          register.history.returned(client, invoked, new CompareAndSet(expected, value, applied));
+          wrote(register, client, invoked, new CompareAndSet(expected, value, applied));
       case Answer.Unknown<Boolean> lost ->
           unknown(register, client, invoked, new CompareAndSet(expected, value, true));
     }
+  }
+
+  private void wrote(Register register, int client, long invoked, RegisterAction action) {
+    acknowledgedWrites.incrementAndGet();
+    register.history.returned(client, invoked, action);
   }
 
   private static void unknown(Register register, int client, long invoked, RegisterAction action) {
