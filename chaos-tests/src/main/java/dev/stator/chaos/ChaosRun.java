@@ -20,8 +20,9 @@ import java.util.logging.Level;
 import java.util.logging.Logger;
 
 /**
- * One chaos run, from the command line: starts a cluster, lets clients work while it is hurt, heals it, waits until it is
- * well, compares its replicas, and judges what the clients saw. {@link Options#USAGE} has the arguments and exit codes.
+ * One chaos run, from the command line: starts a cluster, lets clients work while it is hurt, heals
+ * it, waits until it is well, compares its replicas, and judges what the clients saw. {@link
+ * Options#USAGE} has the arguments and exit codes.
  */
 public final class ChaosRun {
   /** Exit codes. */
@@ -76,10 +77,16 @@ public final class ChaosRun {
   }
 
   /** Runs this same command in an arena, with the seed drawn here. */
-  private static int inArena(Options options, String... arguments) throws IOException, InterruptedException {
+  private static int inArena(Options options, String... arguments)
+      throws IOException, InterruptedException {
     var command = new ArrayList<String>();
     command.add(ProcessHandle.current().info().command().orElse("java"));
-    command.addAll(List.of("-Xmx512m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "--sun-misc-unsafe-memory-access=allow",
+    command.addAll(
+        List.of(
+            "-Xmx512m",
+            "-XX:+UseSerialGC",
+            "-XX:TieredStopAtLevel=1",
+            "--sun-misc-unsafe-memory-access=allow",
             "--enable-native-access=ALL-UNNAMED"));
     command.add("-Dstator.home=" + Program.distribution());
     command.addAll(List.of("-cp", System.getProperty("java.class.path"), ChaosRun.class.getName()));
@@ -92,7 +99,8 @@ public final class ChaosRun {
 
   private static int play(Options options) throws IOException, InterruptedException {
     var kept = options.folder();
-    var folder = kept != null ? Files.createDirectories(kept) : Files.createTempDirectory("stator-chaos-");
+    var folder =
+        kept != null ? Files.createDirectories(kept) : Files.createTempDirectory("stator-chaos-");
     System.out.println("seed " + options.seed() + ", logs in " + folder.resolve("logs"));
     int exitCode = UNDECIDED;
     try {
@@ -119,7 +127,8 @@ public final class ChaosRun {
     }
   }
 
-  private static int judge(Options options, HurtCluster cluster, Scenario scenario, Path logs) throws IOException {
+  private static int judge(Options options, HurtCluster cluster, Scenario scenario, Path logs)
+      throws IOException {
     Map<String, Verdict> verdicts = new LinkedHashMap<>();
     var bug = options.plantedBug();
     if (bug == PlantedBug.DIVERGE) {
@@ -135,11 +144,14 @@ public final class ChaosRun {
   }
 
   private static Duration electionTimeout(Options options) {
-    return options.plantedBug() == PlantedBug.STALE_READ ? STALE_READ_ELECTION_TIMEOUT : ELECTION_TIMEOUT;
+    return options.plantedBug() == PlantedBug.STALE_READ
+        ? STALE_READ_ELECTION_TIMEOUT
+        : ELECTION_TIMEOUT;
   }
 
   private static List<String> storageFlags(Options options) {
-    var flags = new ArrayList<>(List.of("--min-free-disk-bytes", Long.toString(MIN_FREE_DISK_BYTES)));
+    var flags =
+        new ArrayList<>(List.of("--min-free-disk-bytes", Long.toString(MIN_FREE_DISK_BYTES)));
     flags.addAll(List.of("--reads", options.quorumReads() ? "quorum" : "lease"));
     var bug = options.plantedBug();
     if (bug != null) {

@@ -7,7 +7,10 @@ import java.util.Random;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 
-/** Threads that make one call after the other, with a short random thought in between, until they are told to stop. */
+/**
+ * Threads that make one call after the other, with a short random thought in between, until they
+ * are told to stop.
+ */
 final class Clients implements AutoCloseable {
   private static final int THOUGHT_MILLIS_MAX = 40;
   private static final Duration LAST_CALL_MAX = Duration.ofSeconds(20);

@@ -7,8 +7,8 @@ import dev.stator.chaos.workload.DynamoStore;
 import dev.stator.client.CommandFailure;
 import dev.stator.client.admin.ClusterInspector;
 import dev.stator.client.admin.ClusterSnapshot;
-import dev.stator.model.cluster.PartitionRecord;
 import dev.stator.model.Bytes;
+import dev.stator.model.cluster.PartitionRecord;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.ByteBuffer;
@@ -22,7 +22,10 @@ import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.core.exception.SdkException;
 
-/** The cluster of a run: its processes, its tables, and how it feels. The driver belongs to the caller. */
+/**
+ * The cluster of a run: its processes, its tables, and how it feels. The driver belongs to the
+ * caller.
+ */
 final class HurtCluster implements AutoCloseable {
   /** Enough tables that, by chance, every partition holds one. */
   private static final int TABLES = 8;
@@ -34,7 +37,8 @@ final class HurtCluster implements AutoCloseable {
 
   private final Driver driver;
   private final Topology topology;
-  private final List<String> tables = IntStream.range(0, TABLES).mapToObj(i -> "Chaos" + i).toList();
+  private final List<String> tables =
+      IntStream.range(0, TABLES).mapToObj(i -> "Chaos" + i).toList();
   private final ClusterInspector inspector;
 
   HurtCluster(Driver driver, Topology topology) {
@@ -85,7 +89,8 @@ final class HurtCluster implements AutoCloseable {
   void awaitServing() {
     for (int i = 0; i < topology.routers(); i++) {
       try (var store = storeOnlyBy(i)) {
-        await(topology.routerNames().get(i) + " to write and read", HEALTHY_MAX, () -> serves(store));
+        await(
+            topology.routerNames().get(i) + " to write and read", HEALTHY_MAX, () -> serves(store));
       }
     }
   }
@@ -97,10 +102,9 @@ final class HurtCluster implements AutoCloseable {
 
   private static boolean serves(DynamoStore store) {
     return IntStream.range(0, 2 * TABLES)
-        .allMatch(
-            i ->
-                store.write(CANARY + i, 1) instanceof Answer.Known<Long>
-                    && store.read(CANARY + i) instanceof Answer.Known<Long>);
+        .allMatch(i ->
+            store.write(CANARY + i, 1) instanceof Answer.Known<Long>
+                && store.read(CANARY + i) instanceof Answer.Known<Long>);
   }
 
   private boolean followed() {
@@ -139,13 +143,20 @@ final class HurtCluster implements AutoCloseable {
   }
 
   private Map<String, String> memberAt() {
-    return topology.members(driver::data).stream().collect(Collectors.toMap(m -> m.address(), m -> m.name()));
+    return topology.members(driver::data).stream()
+        .collect(Collectors.toMap(m -> m.address(), m -> m.name()));
   }
 
   /** {@code stator cluster verify}: the replicas of every partition are equal. */
   Driver.Finished verify(int patienceSeconds) throws IOException {
-    return driver.run(List.of("cluster", "verify", "--patience", Integer.toString(patienceSeconds),
-            "--control-plane", topology.controlPlane()));
+    return driver.run(
+        List.of(
+            "cluster",
+            "verify",
+            "--patience",
+            Integer.toString(patienceSeconds),
+            "--control-plane",
+            topology.controlPlane()));
   }
 
   /** Ends every fault that may still be on, and starts who is dead. */

@@ -15,9 +15,11 @@ import org.jspecify.annotations.Nullable;
  *
  * @param seed of the schedule and of the clients' choices
  * @param duration of the faults; start, healing and judging come on top
- * @param plantedBug a defect that the storage nodes are told to have, which the run must find; null for an honest cluster
+ * @param plantedBug a defect that the storage nodes are told to have, which the run must find; null
+ *     for an honest cluster
  * @param quorumReads strong reads ask a majority
- * @param folder where logs are kept, or null for a temporary one that is kept only when the run fails
+ * @param folder where logs are kept, or null for a temporary one that is kept only when the run
+ *     fails
  */
 public record Options(
     long seed,

@@ -6,8 +6,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /**
- * Judges whether the replicas of every partition are equal: by {@code stator cluster verify}, and by what the storage
- * nodes themselves noticed, whose digest stops a replica that differs from its leader.
+ * Judges whether the replicas of every partition are equal: by {@code stator cluster verify}, and
+ * by what the storage nodes themselves noticed, whose digest stops a replica that differs from its
+ * leader.
  */
 final class Replicas {
   private static final String NOTICED = "differs from the leader's";
@@ -21,7 +22,8 @@ final class Replicas {
   /**
    * @param onlyDifference a replica that is merely silent is no violation
    */
-  static Verdict compare(HurtCluster cluster, Path logs, boolean onlyDifference) throws IOException {
+  static Verdict compare(HurtCluster cluster, Path logs, boolean onlyDifference)
+      throws IOException {
     var verified = cluster.verify(onlyDifference ? IMPATIENT_SECONDS : PATIENT_SECONDS);
     System.out.print(verified.output());
     var noticed = noticed(logs);

@@ -2,7 +2,6 @@ package dev.stator.chaos;
 
 import dev.stator.chaos.check.Verdict;
 import dev.stator.chaos.fault.Driver;
-import dev.stator.chaos.fault.FaultInjector;
 import dev.stator.chaos.fault.FaultKind;
 import dev.stator.chaos.fault.FaultSchedule;
 import dev.stator.chaos.fault.Topology;
@@ -20,8 +19,8 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * What happens in a run between start and healing: clients work while faults are injected. An honest cluster gets the
- * drawn schedule; a planted bug gets the situation in which it shows.
+ * What happens in a run between start and healing: clients work while faults are injected. An
+ * honest cluster gets the drawn schedule; a planted bug gets the situation in which it shows.
  */
 final class Scenario {
   private static final int CLIENTS_PER_WORKLOAD = 4;
@@ -103,10 +102,15 @@ final class Scenario {
     withClients(
         List.of(set),
         MANY_CLIENTS,
-        () -> HurtCluster.await("many writes", MANY_WRITES_MAX, () -> set.tally().known() > MANY_WRITES));
+        () ->
+            HurtCluster.await(
+                "many writes", MANY_WRITES_MAX, () -> set.tally().known() > MANY_WRITES));
   }
 
-  /** The replicas in one AZ leave rows out. A partition whose leader does so may stop: nothing is waited for. */
+  /**
+   * The replicas in one AZ leave rows out. A partition whose leader does so may stop: nothing is
+   * waited for.
+   */
   private void playDivergence() throws IOException, InterruptedException {
     withClients(List.of(set), MANY_CLIENTS, () -> Thread.sleep(BUG_SHOWS_WITHIN));
   }
@@ -150,7 +154,10 @@ final class Scenario {
       rest.removeAll(side);
       long before = register.acknowledgedWrites();
       driver.partition(side, rest);
-      HurtCluster.await("a write on the other side", FAILOVER_MAX, () -> register.acknowledgedWrites() > before + CLIENTS_PER_WORKLOAD);
+      HurtCluster.await(
+          "a write on the other side",
+          FAILOVER_MAX,
+          () -> register.acknowledgedWrites() > before + CLIENTS_PER_WORKLOAD);
       say("the other side writes");
       Thread.sleep(STALE_WINDOW);
       driver.heal();
@@ -188,7 +195,8 @@ final class Scenario {
           verdicts.put(workload.name(), workload.judge(store));
         }
         if (options.plantedBug() == null && workload.tally().known() < CALLS_MIN) {
-          verdicts.put(workload.name() + " load", new Verdict.Undecided("too few calls to prove anything"));
+          verdicts.put(
+              workload.name() + " load", new Verdict.Undecided("too few calls to prove anything"));
         }
       }
     }

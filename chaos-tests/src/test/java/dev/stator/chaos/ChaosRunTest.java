@@ -17,8 +17,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /**
- * The short chaos run: an honest cluster of real processes under every kind of fault, and clusters with one planted bug
- * each, which the checkers must catch. The long one is {@code ./build chaos --minutes 15}.
+ * The short chaos run: an honest cluster of real processes under every kind of fault, and clusters
+ * with one planted bug each, which the checkers must catch. The long one is {@code ./build chaos
+ * --minutes 15}.
  */
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class ChaosRunTest {

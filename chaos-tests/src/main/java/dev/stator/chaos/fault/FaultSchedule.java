@@ -11,7 +11,10 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Consumer;
 
-/** Faults one after the other, drawn from a seed: every kind once in random order, then again until time is over. */
+/**
+ * Faults one after the other, drawn from a seed: every kind once in random order, then again until
+ * time is over.
+ */
 public record FaultSchedule(List<PlannedFault> faults) {
   private static final Duration LASTING_MIN = Duration.ofSeconds(3);
   private static final int LASTING_SPREAD_MILLIS = 3000;
@@ -24,7 +27,8 @@ public record FaultSchedule(List<PlannedFault> faults) {
     faults = List.copyOf(faults);
   }
 
-  public static FaultSchedule draw(long seed, Duration duration, Set<FaultKind> kinds, Topology topology) {
+  public static FaultSchedule draw(
+      long seed, Duration duration, Set<FaultKind> kinds, Topology topology) {
     var random = new Random(seed);
     var faults = new ArrayList<PlannedFault>();
     if (kinds.isEmpty()) {
@@ -47,7 +51,8 @@ public record FaultSchedule(List<PlannedFault> faults) {
   private static PlannedFault draw(Random random, FaultKind kind, Topology topology) {
     var nodes = topology.storageNames();
     var routers = topology.routerNames();
-    // Now and then a router or the control plane is killed, paused or cut off instead of a storage node.
+    // Now and then a router or the control plane is killed, paused or cut off instead of a storage
+    // node.
     var others = new ArrayList<>(routers);
     others.addAll(topology.controlPlaneNames());
     boolean anyone = kind == FaultKind.KILL || kind == FaultKind.PAUSE || kind == FaultKind.ISOLATE;

@@ -80,8 +80,8 @@ public final class NetnsDriver implements Driver {
   }
 
   /**
-   * Moves the wall clock only. Without the last variable this library answers every timed wait on the monotonic clock at
-   * once, as if its time were over: a JVM under it does nothing but spin.
+   * Moves the wall clock only. Without the last variable this library answers every timed wait on
+   * the monotonic clock at once, as if its time were over: a JVM under it does nothing but spin.
    */
   private Map<String, String> movableClock(String member) {
     return Map.of(
@@ -185,7 +185,11 @@ public final class NetnsDriver implements Driver {
   public void fillDisk(String member) throws IOException {
     for (int chunk : FILLING_CHUNKS) {
       var zeroes = ByteBuffer.allocate(chunk);
-      try (var file = FileChannel.open(disk(member).resolve(FILLING), StandardOpenOption.CREATE, StandardOpenOption.APPEND)) {
+      try (var file =
+          FileChannel.open(
+              disk(member).resolve(FILLING),
+              StandardOpenOption.CREATE,
+              StandardOpenOption.APPEND)) {
         while (true) {
           file.write(zeroes.clear());
         }

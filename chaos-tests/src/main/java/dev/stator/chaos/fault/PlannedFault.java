@@ -20,7 +20,8 @@ public record PlannedFault(
     side = Set.copyOf(side);
   }
 
-  void inject(FaultInjector injector, List<String> storageNodes, Set<String> all) throws IOException {
+  void inject(FaultInjector injector, List<String> storageNodes, Set<String> all)
+      throws IOException {
     switch (kind) {
       case KILL -> injector.kill(victim);
       case KILL_ALL -> {
@@ -68,6 +69,13 @@ public record PlannedFault(
   public String toString() {
     var who = kind == FaultKind.KILL_ALL ? "every storage node" : victim;
     var more = side.isEmpty() ? "" : " side " + new java.util.TreeSet<>(side);
-    return kind + " " + who + more + (amount == 0 ? "" : " " + amount) + " for " + lasting.toMillis() + " ms";
+    return kind
+        + " "
+        + who
+        + more
+        + (amount == 0 ? "" : " " + amount)
+        + " for "
+        + lasting.toMillis()
+        + " ms";
   }
 }

@@ -117,8 +117,10 @@ public record Topology(
 
   private MemberSpec router(int number, String data) {
     var address = NETWORK + (FIRST_ROUTER + number);
-    var arguments = new ArrayList<>(List.of("router", "--data", data, "--control-plane", controlPlane()));
-    arguments.addAll(List.of("--host", address, "--port", Integer.toString(HTTP_PORT), "--insecure"));
+    var arguments =
+        new ArrayList<>(List.of("router", "--data", data, "--control-plane", controlPlane()));
+    arguments.addAll(
+        List.of("--host", address, "--port", Integer.toString(HTTP_PORT), "--insecure"));
     arguments.addAll(List.of("--metrics-port", Integer.toString(METRICS_PORT)));
     arguments.addAll(election());
     return new MemberSpec("r" + number, address, arguments);

@@ -10,7 +10,10 @@ import java.util.List;
 import java.util.Random;
 import java.util.stream.IntStream;
 
-/** Increments a few counters, with the SDK's retries, and reads them now and then. No increment may be lost or doubled. */
+/**
+ * Increments a few counters, with the SDK's retries, and reads them now and then. No increment may
+ * be lost or doubled.
+ */
 public final class CounterWorkload implements Workload {
   private static final int COUNTERS = 6;
   private static final int CALLS_PER_READ = 8;

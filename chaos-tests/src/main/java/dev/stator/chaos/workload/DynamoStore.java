@@ -24,11 +24,12 @@ import software.amazon.awssdk.services.dynamodb.model.ReturnValue;
 import software.amazon.awssdk.services.dynamodb.model.ScalarAttributeType;
 
 /**
- * Numbers in tables of the cluster, through the AWS SDK with its own retries. Keys are spread over several tables, so that
- * they lie in several partitions.
+ * Numbers in tables of the cluster, through the AWS SDK with its own retries. Keys are spread over
+ * several tables, so that they lie in several partitions.
  *
- * <p>A call as a whole takes at most {@link #CALL}: less than the ten seconds for which a cluster remembers what became of
- * a request id. Within them, retries must not be seen; after them the outcome is unknown.
+ * <p>A call as a whole takes at most {@link #CALL}: less than the ten seconds for which a cluster
+ * remembers what became of a request id. Within them, retries must not be seen; after them the
+ * outcome is unknown.
  */
 public final class DynamoStore implements NumberStore, AutoCloseable {
   private static final Duration CALL = Duration.ofSeconds(8);
@@ -51,21 +52,25 @@ public final class DynamoStore implements NumberStore, AutoCloseable {
         DynamoDbClient.builder()
             .region(Region.US_EAST_1)
             .endpointOverride(routers.getFirst())
-            .credentialsProvider(StaticCredentialsProvider.create(AwsBasicCredentials.create("chaos", "chaos")))
+            .credentialsProvider(
+                StaticCredentialsProvider.create(AwsBasicCredentials.create("chaos", "chaos")))
             .httpClient(
                 new RouterTransport(
-                    UrlConnectionHttpClient.builder().socketTimeout(SILENCE).connectionTimeout(CONNECT).build(),
+                    UrlConnectionHttpClient.builder()
+                        .socketTimeout(SILENCE)
+                        .connectionTimeout(CONNECT)
+                        .build(),
                     routers))
-            .overrideConfiguration(
-                o ->
-                    o.apiCallTimeout(CALL)
-                        .retryStrategy(
-                            StandardRetryStrategy.builder()
-                                .maxAttempts(ATTEMPTS_MAX)
-                                .circuitBreakerEnabled(false)
-                                .backoffStrategy(
-                                    BackoffStrategy.exponentialDelay(Duration.ofMillis(50), Duration.ofSeconds(1)))
-                                .build()))
+            .overrideConfiguration(o ->
+                o.apiCallTimeout(CALL)
+                    .retryStrategy(
+                        StandardRetryStrategy.builder()
+                            .maxAttempts(ATTEMPTS_MAX)
+                            .circuitBreakerEnabled(false)
+                            .backoffStrategy(
+                                BackoffStrategy.exponentialDelay(
+                                    Duration.ofMillis(50), Duration.ofSeconds(1)))
+                            .build()))
             .build();
   }
 
@@ -73,13 +78,16 @@ public final class DynamoStore implements NumberStore, AutoCloseable {
   public void createTables() {
     for (var table : tables) {
       try {
-        client.createTable(
-            b ->
-                b.tableName(table)
-                    .attributeDefinitions(
-                        AttributeDefinition.builder().attributeName(KEY).attributeType(ScalarAttributeType.S).build())
-                    .keySchema(KeySchemaElement.builder().attributeName(KEY).keyType(KeyType.HASH).build())
-                    .billingMode("PAY_PER_REQUEST"));
+        client.createTable(b ->
+            b.tableName(table)
+                .attributeDefinitions(
+                    AttributeDefinition.builder()
+                        .attributeName(KEY)
+                        .attributeType(ScalarAttributeType.S)
+                        .build())
+                .keySchema(
+                    KeySchemaElement.builder().attributeName(KEY).keyType(KeyType.HASH).build())
+                .billingMode("PAY_PER_REQUEST"));
       } catch (ResourceInUseException exists) {
         // A retry after a lost answer, or an earlier run.
       }
@@ -97,39 +105,38 @@ public final class DynamoStore implements NumberStore, AutoCloseable {
 
   @Override
   public Answer<Long> read(String key) {
-    return call(
-        () -> {
-          var item = client.getItem(b -> b.tableName(table(key)).key(key(key)).consistentRead(true)).item();
-          var value = item.get(VALUE);
-          return value == null ? 0L : Long.parseLong(value.n());
-        });
+    return call(() -> {
+      var item =
+          client.getItem(b -> b.tableName(table(key)).key(key(key)).consistentRead(true)).item();
+      var value = item.get(VALUE);
+      return value == null ? 0L : Long.parseLong(value.n());
+    });
   }
 
   @Override
   public Answer<Long> write(String key, long value) {
-    return call(
-        () -> {
-          client.putItem(
-              b -> b.tableName(table(key)).item(Map.of(KEY, AttributeValue.fromS(key), VALUE, number(value))));
-          return value;
-        });
+    return call(() -> {
+      client.putItem(b ->
+          b.tableName(table(key))
+              .item(Map.of(KEY, AttributeValue.fromS(key), VALUE, number(value))));
+      return value;
+    });
   }
 
   @Override
   public Answer<Boolean> compareAndSet(String key, long expected, long value) {
     try {
-      client.updateItem(
-          b -> {
-            b.tableName(table(key)).key(key(key)).updateExpression("SET #v = :new");
-            b.expressionAttributeNames(Map.of("#v", VALUE));
-            if (expected == 0) {
-              b.conditionExpression("attribute_not_exists(#v)");
-              b.expressionAttributeValues(Map.of(":new", number(value)));
-            } else {
-              b.conditionExpression("#v = :old");
-              b.expressionAttributeValues(Map.of(":new", number(value), ":old", number(expected)));
-            }
-          });
+      client.updateItem(b -> {
+        b.tableName(table(key)).key(key(key)).updateExpression("SET #v = :new");
+        b.expressionAttributeNames(Map.of("#v", VALUE));
+        if (expected == 0) {
+          b.conditionExpression("attribute_not_exists(#v)");
+          b.expressionAttributeValues(Map.of(":new", number(value)));
+        } else {
+          b.conditionExpression("#v = :old");
+          b.expressionAttributeValues(Map.of(":new", number(value), ":old", number(expected)));
+        }
+      });
       return new Answer.Known<>(true);
     } catch (ConditionalCheckFailedException refused) {
       // The refusal is that of the last attempt; an earlier one may still be on its way.
@@ -142,21 +149,19 @@ public final class DynamoStore implements NumberStore, AutoCloseable {
 
   @Override
   public Answer<Long> increment(String key) {
-    return call(
-        () -> {
-          var updated =
-              client.updateItem(
-                  b ->
-                      b.tableName(table(key))
-                          .key(key(key))
-                          .updateExpression("ADD #v :one")
-                          .expressionAttributeNames(Map.of("#v", VALUE))
-                          .expressionAttributeValues(Map.of(":one", number(1)))
-                          .returnValues(ReturnValue.UPDATED_NEW));
-          var value = updated.attributes().get(VALUE);
-          // An answer without the value is a wrong one: zero is never right after an increment.
-          return value == null ? 0L : Long.parseLong(value.n());
-        });
+    return call(() -> {
+      var updated =
+          client.updateItem(b ->
+              b.tableName(table(key))
+                  .key(key(key))
+                  .updateExpression("ADD #v :one")
+                  .expressionAttributeNames(Map.of("#v", VALUE))
+                  .expressionAttributeValues(Map.of(":one", number(1)))
+                  .returnValues(ReturnValue.UPDATED_NEW));
+      var value = updated.attributes().get(VALUE);
+      // An answer without the value is a wrong one: zero is never right after an increment.
+      return value == null ? 0L : Long.parseLong(value.n());
+    });
   }
 
   private static <T> Answer<T> call(Supplier<T> request) {

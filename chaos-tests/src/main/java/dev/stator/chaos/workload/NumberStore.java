@@ -1,6 +1,9 @@
 package dev.stator.chaos.workload;
 
-/** A number per key, {@code 0} where there is none: as much of the database as the workloads use. Calls block. */
+/**
+ * A number per key, {@code 0} where there is none: as much of the database as the workloads use.
+ * Calls block.
+ */
 public interface NumberStore {
   /** Reads with strong consistency. */
   Answer<Long> read(String key);

@@ -15,9 +15,10 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * Reads, puts and conditional updates of a few registers; every written value is new. Each register's history must be
- * linearizable. A register is given up for a fresh one after some hundred calls or a few unknown outcomes, so that its
- * history stays within what the checker can decide.
+ * Reads, puts and conditional updates of a few registers; every written value is new. Each
+ * register's history must be linearizable. A register is given up for a fresh one after some
+ * hundred calls or a few unknown outcomes, so that its history stays within what the checker can
+ * decide.
  */
 public final class RegisterWorkload implements Workload {
   private static final int UNKNOWN_MAX = 6;
@@ -128,7 +129,8 @@ public final class RegisterWorkload implements Workload {
     }
   }
 
-  private void compareAndSet(NumberStore store, Register register, int client, long invoked, long value) {
+  private void compareAndSet(
+      NumberStore store, Register register, int client, long invoked, long value) {
     long expected = register.lastSeen;
     switch (tally.count(store.compareAndSet(register.key, expected, value))) {
       case Answer.Known<Boolean>(var applied) ->

@@ -7,8 +7,9 @@ import software.amazon.awssdk.http.HttpExecuteRequest;
 import software.amazon.awssdk.http.SdkHttpClient;
 
 /**
- * Sends the SDK's requests to the routers in turn: the first attempt of a call to the client's own router, each further
- * attempt, which carries the same invocation id, to the next. So one call may reach the cluster on several ways.
+ * Sends the SDK's requests to the routers in turn: the first attempt of a call to the client's own
+ * router, each further attempt, which carries the same invocation id, to the next. So one call may
+ * reach the cluster on several ways.
  */
 final class RouterTransport implements SdkHttpClient {
   private static final String ATTEMPT_HEADER = "amz-sdk-request";
@@ -25,9 +26,15 @@ final class RouterTransport implements SdkHttpClient {
   @Override
   public ExecutableHttpRequest prepareRequest(HttpExecuteRequest request) {
     var http = request.httpRequest();
-    var router = routers.get((attempt(http.firstMatchingHeader(ATTEMPT_HEADER).orElse("")) - 1) % routers.size());
+    var router =
+        routers.get(
+            (attempt(http.firstMatchingHeader(ATTEMPT_HEADER).orElse("")) - 1) % routers.size());
     var redirected =
-        http.toBuilder().protocol(router.getScheme()).host(router.getHost()).port(router.getPort()).build();
+        http.toBuilder()
+            .protocol(router.getScheme())
+            .host(router.getHost())
+            .port(router.getPort())
+            .build();
     return transport.prepareRequest(
         HttpExecuteRequest.builder()
             .request(redirected)

@@ -55,7 +55,9 @@ public final class SetWorkload implements Workload {
 
   private static void readAll(
       NumberStore store, Queue<String> waiting, Set<String> found, Queue<String> unread) {
-    for (var element = waiting.poll(); element != null && unread.isEmpty(); element = waiting.poll()) {
+    for (var element = waiting.poll();
+        element != null && unread.isEmpty();
+        element = waiting.poll()) {
       switch (store.read(element)) {
         case Answer.Known<Long>(var value) -> {
           if (value == PRESENT) {

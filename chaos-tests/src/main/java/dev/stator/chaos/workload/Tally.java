@@ -33,6 +33,10 @@ public final class Tally {
 
   @Override
   public String toString() {
-    return known.sum() + " calls with known outcome, " + unknown.sum() + " unknown" + (reasons.isEmpty() ? "" : " " + reasons);
+    return known.sum()
+        + " calls with known outcome, "
+        + unknown.sum()
+        + " unknown"
+        + (reasons.isEmpty() ? "" : " " + reasons);
   }
 }

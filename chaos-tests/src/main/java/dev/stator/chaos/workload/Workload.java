@@ -4,7 +4,8 @@ import dev.stator.chaos.check.Verdict;
 import java.util.Random;
 
 /**
- * Calls that clients make at the same time, and the judgement over what they saw. One instance serves all its clients.
+ * Calls that clients make at the same time, and the judgement over what they saw. One instance
+ * serves all its clients.
  */
 public interface Workload {
   /** Short and unique, for example register. */
@@ -14,8 +15,8 @@ public interface Workload {
   void call(NumberStore store, int client, Random random);
 
   /**
-   * Reads what is to be read at the end, when the cluster is healthy and no client calls any more, and judges. A final
-   * reading that cannot be had is no pass.
+   * Reads what is to be read at the end, when the cluster is healthy and no client calls any more,
+   * and judges. A final reading that cannot be had is no pass.
    */
   Verdict judge(NumberStore store);
 
