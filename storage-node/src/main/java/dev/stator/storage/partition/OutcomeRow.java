@@ -10,9 +10,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The outcomes of one entry's effective writes, as one row: {@code format(1) count(2)}, then per
- * outcome {@code requestId(16) notAfter(8) keyHash(8) sizeBefore(4) sizeAfter(4) version(8)
- * images(1) { length(4) bytes }*}. The bytes are replicated state and compared between releases, so
- * they are fixed by hand.
+ * outcome {@code requestId(16) until(8) keyHash(8) sizeBefore(4) sizeAfter(4) version(8) images(1)
+ * { length(4) bytes }*}. The bytes are replicated state and compared between releases, so they are
+ * fixed by hand.
  */
 final class OutcomeRow {
   private static final int FORMAT = 1;
@@ -27,11 +27,11 @@ final class OutcomeRow {
    *
    * @param idUpper first half of the request id
    * @param idLower second half
-   * @param notAfterMillis the outcome is answered again until the partition's clock has passed this
+   * @param untilMillis the outcome is answered again until the partition's clock has passed this
    * @param keyHash of the row key: the same id for another row is no retry
    */
   record Remembered(
-      long idUpper, long idLower, long notAfterMillis, long keyHash, Outcome.Applied outcome) {}
+      long idUpper, long idLower, long untilMillis, long keyHash, Outcome.Applied outcome) {}
 
   static byte[] encode(List<Remembered> outcomes) {
     int bytes = 3;
@@ -44,7 +44,7 @@ final class OutcomeRow {
       var applied = each.outcome();
       row.putLong(each.idUpper())
           .putLong(each.idLower())
-          .putLong(each.notAfterMillis())
+          .putLong(each.untilMillis())
           .putLong(each.keyHash());
       row.putInt(applied.sizeBefore()).putInt(applied.sizeAfter()).putLong(applied.version());
       int images =
@@ -76,7 +76,7 @@ final class OutcomeRow {
     for (int i = 0; i < count; i++) {
       long upper = row.getLong();
       long lower = row.getLong();
-      long notAfterMillis = row.getLong();
+      long untilMillis = row.getLong();
       long keyHash = row.getLong();
       int sizeBefore = row.getInt();
       int sizeAfter = row.getInt();
@@ -85,7 +85,7 @@ final class OutcomeRow {
       var before = (images & HAS_BEFORE) == 0 ? null : image(row, value);
       var after = (images & HAS_AFTER) == 0 ? null : image(row, value);
       var applied = new Outcome.Applied(before, after, sizeBefore, sizeAfter, version);
-      outcomes.add(new Remembered(upper, lower, notAfterMillis, keyHash, applied));
+      outcomes.add(new Remembered(upper, lower, untilMillis, keyHash, applied));
     }
     return outcomes;
   }

@@ -25,24 +25,37 @@ import org.jspecify.annotations.Nullable;
  * clock, the partition's, decides both, so a late duplicate is either refused or recognised,
  * whatever the wall clocks do.
  *
+ * <p>A client whose router gave up, or died, asks again too: under the same id, since the id is
+ * made of what the SDK repeats in each attempt, but with a later notAfter, which the next router
+ * draws anew. The refusal by the first notAfter does not stop such an attempt. So an outcome is
+ * kept for longer, by {@link #CLIENT_RETRIES_MILLIS}: whatever attempt a client begins within that
+ * time of its first one is recognised. Forgetting at the first notAfter would apply an increment
+ * twice whose answer was lost just before a partition stood still for ten seconds.
+ *
  * <p>Only effective writes are remembered: a refused condition may be decided again. They are kept
  * as one row per log entry; in memory there is only where each id is found. Rows are removed by
- * apply itself, when the clock has passed the last notAfter in the oldest row, so that all replicas
+ * apply itself, when the clock has passed the last moment in the oldest row, so that all replicas
  * hold the same.
  */
 final class RememberedOutcomes {
+  /**
+   * How long after its notAfter a write is remembered: time for two more attempts that a router
+   * each gives up after ten seconds.
+   */
+  static final long CLIENT_RETRIES_MILLIS = 20_000;
+
   /** How long a write without a notAfter is remembered. */
   private static final long UNBOUNDED_MILLIS = 600_000;
 
   /** One row, as apply must know it to remove it. */
   private static final class Row {
     private final long logIndex;
-    private final long lastNotAfterMillis;
+    private final long lastUntilMillis;
     private final long[] ids;
 
-    Row(long logIndex, long lastNotAfterMillis, long[] ids) {
+    Row(long logIndex, long lastUntilMillis, long[] ids) {
       this.logIndex = logIndex;
-      this.lastNotAfterMillis = lastNotAfterMillis;
+      this.lastUntilMillis = lastUntilMillis;
       this.ids = ids;
     }
   }
@@ -99,7 +112,9 @@ final class RememberedOutcomes {
       Bytes requestId, long notAfterMillis, long clock, Bytes rowKey, Outcome.Applied outcome) {
     var id = Id.of(requestId);
     long until =
-        notAfterMillis != 0 ? notAfterMillis : HybridClock.physicalMillis(clock) + UNBOUNDED_MILLIS;
+        notAfterMillis != 0
+            ? notAfterMillis + CLIENT_RETRIES_MILLIS
+            : HybridClock.physicalMillis(clock) + UNBOUNDED_MILLIS;
     freshById.put(id, fresh.size());
     fresh.add(new Remembered(id.upper, id.lower, until, hash(rowKey), outcome));
   }
@@ -114,7 +129,7 @@ final class RememberedOutcomes {
     }
     long nowMillis = HybridClock.physicalMillis(clock);
     for (var oldest = oldestFirst.peek();
-        oldest != null && oldest.lastNotAfterMillis < nowMillis;
+        oldest != null && oldest.lastUntilMillis < nowMillis;
         oldest = oldestFirst.peek()) {
       oldestFirst.remove();
       batch.removeOutcomes(oldest.logIndex);
@@ -135,7 +150,7 @@ final class RememberedOutcomes {
       var each = outcomes.get(i);
       ids[2 * i] = each.idUpper();
       ids[2 * i + 1] = each.idLower();
-      last = Math.max(last, each.notAfterMillis());
+      last = Math.max(last, each.untilMillis());
       index.put(each.idUpper(), each.idLower(), logIndex, i);
     }
     oldestFirst.add(new Row(logIndex, last, ids));

@@ -67,14 +67,29 @@ class OnceOnlyTest {
   }
 
   @Test
-  void pastItsNotAfterAWriteIsRefusedAndItsOutcomeForgotten() {
-    var retried = command(add("x", 1), 1, NOT_AFTER);
-    replica.apply(retried);
-    assertNotNull(replica.store().outcomes(1));
+  void pastItsNotAfterAWriteIsRefused() {
+    var late = command(add("x", 1), 1, NOT_AFTER);
     replica.nowMillis = NOT_AFTER + 1;
-    assertEquals(new Outcome.Expired(), replica.applyOne(retried));
-    assertNull(replica.store().outcomes(1));
+    assertEquals(new Outcome.Expired(), replica.applyOne(late));
+    assertEquals(item("x", 10), replica.item("x"));
+  }
+
+  @Test
+  void aClientsLaterAttemptIsRecognisedAlthoughItHasALaterNotAfter() {
+    var first = replica.applyOne(command(add("x", 1), 1, NOT_AFTER));
+    replica.nowMillis = NOT_AFTER + RememberedOutcomes.CLIENT_RETRIES_MILLIS;
+    var attempt = command(add("x", 1), 1, replica.nowMillis + 10_000);
+    assertEquals(first, replica.applyOne(attempt));
     assertEquals(item("x", 11), replica.item("x"));
+  }
+
+  @Test
+  void anOutcomeIsForgottenWhenNoAttemptCanCome() {
+    replica.apply(command(add("x", 1), 1, NOT_AFTER));
+    assertNotNull(replica.store().outcomes(1));
+    replica.nowMillis = NOT_AFTER + RememberedOutcomes.CLIENT_RETRIES_MILLIS + 1;
+    replica.apply(command(add("x", 1)));
+    assertNull(replica.store().outcomes(1));
   }
 
   @Test
