@@ -4,6 +4,9 @@ import dev.stator.chaos.Options.DriverKind;
 import dev.stator.chaos.Options.PlantedBug;
 import dev.stator.chaos.check.Verdict;
 import dev.stator.chaos.fault.Arena;
+import dev.stator.chaos.fault.DockerDriver;
+import dev.stator.chaos.fault.DockerImage;
+import dev.stator.chaos.fault.Driver;
 import dev.stator.chaos.fault.FaultKind;
 import dev.stator.chaos.fault.NetnsDriver;
 import dev.stator.chaos.fault.Program;
@@ -16,6 +19,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 
@@ -33,10 +37,13 @@ public final class ChaosRun {
   public static final int UNDECIDED = 3;
   public static final int UNABLE = 77;
 
+  private static final String NESTED = "STATOR_CHAOS_NESTED";
   private static final Duration ELECTION_TIMEOUT = Duration.ofSeconds(2);
-  private static final Duration STALE_READ_ELECTION_TIMEOUT = Duration.ofSeconds(1);
+
+  /** Long, so that the time in which two members believe to lead is long, too. */
+  private static final Duration STALE_READ_ELECTION_TIMEOUT = Duration.ofSeconds(4);
+
   private static final long MIN_FREE_DISK_BYTES = 32L << 20;
-  private static final String REPLICAS = "replicas";
 
   private ChaosRun() {}
 
@@ -46,6 +53,10 @@ public final class ChaosRun {
   }
 
   private static int run(String... arguments) throws IOException, InterruptedException {
+    if (arguments.length > 0 && List.of("-h", "--help", "help").contains(arguments[0])) {
+      System.out.println(Options.USAGE);
+      return FINE;
+    }
     Options options;
     try {
       options = Options.parse(arguments);
@@ -59,8 +70,8 @@ public final class ChaosRun {
       System.out.println("SKIPPED: " + unable);
       return UNABLE;
     }
-    if (options.driver() == DriverKind.NETNS && !Arena.inside()) {
-      return inArena(options, arguments);
+    if (System.getenv(NESTED) == null) {
+      return nested(options, arguments);
     }
     return play(options);
   }
@@ -72,12 +83,12 @@ public final class ChaosRun {
     }
     return switch (options.driver()) {
       case NETNS -> Arena.inside() ? "" : Arena.unable();
-      case DOCKER -> "not yet";
+      case DOCKER -> DockerImage.unable();
     };
   }
 
-  /** Runs this same command in an arena, with the seed drawn here. */
-  private static int inArena(Options options, String... arguments)
+  /** Runs this same command, with the seed drawn here, where the driver needs it to run. */
+  private static int nested(Options options, String... arguments)
       throws IOException, InterruptedException {
     var command = new ArrayList<String>();
     command.add(ProcessHandle.current().info().command().orElse("java"));
@@ -89,12 +100,38 @@ public final class ChaosRun {
             "--sun-misc-unsafe-memory-access=allow",
             "--enable-native-access=ALL-UNNAMED"));
     command.add("-Dstator.home=" + Program.distribution());
+    System.getProperties().stringPropertyNames().stream()
+        .filter(name -> name.startsWith("chaos."))
+        .forEach(name -> command.add("-D" + name + "=" + System.getProperty(name)));
     command.addAll(List.of("-cp", System.getProperty("java.class.path"), ChaosRun.class.getName()));
     command.addAll(List.of(arguments));
     command.addAll(List.of("--seed", Long.toString(options.seed())));
-    var arena = new ProcessBuilder(Arena.enter(command)).inheritIO().start();
-    Runtime.getRuntime().addShutdownHook(new Thread(arena::destroyForcibly));
-    return arena.waitFor();
+    var builder =
+        new ProcessBuilder(
+            switch (options.driver()) {
+              case NETNS -> Arena.enter(command);
+              case DOCKER -> command;
+            });
+    builder.environment().put(NESTED, "1");
+    if (options.driver() == DriverKind.DOCKER) {
+      builder.environment().putAll(DockerDriver.environment());
+    }
+    var process = builder.inheritIO().start();
+    Runtime.getRuntime().addShutdownHook(new Thread(() -> end(process)));
+    return process.waitFor();
+  }
+
+  /** An arena vanishes with its process; containers have to be removed by theirs. */
+  private static void end(Process process) {
+    process.destroy();
+    try {
+      if (!process.waitFor(10, TimeUnit.SECONDS)) {
+        process.destroyForcibly();
+      }
+    } catch (InterruptedException hurried) {
+      process.destroyForcibly();
+      Thread.currentThread().interrupt();
+    }
   }
 
   private static int play(Options options) throws IOException, InterruptedException {
@@ -115,32 +152,42 @@ public final class ChaosRun {
   }
 
   private static int play(Options options, Path folder) throws IOException, InterruptedException {
-    var topology = Topology.small(electionTimeout(options), storageFlags(options));
+    var narrator = new Narrator();
+    var topology =
+        Topology.small(options.controlPlanes(), electionTimeout(options), storageFlags(options));
     boolean skews = options.plantedBug() == null && options.faults().contains(FaultKind.SKEW);
-    try (var driver = new NetnsDriver(Program.stator(), folder, skews);
+    try (var driver = driver(options, folder, skews);
         var cluster = new HurtCluster(driver, topology)) {
       cluster.start();
-      var scenario = new Scenario(options, cluster, topology, driver);
+      narrator.say("the cluster serves");
+      var bug = options.plantedBug();
+      if (bug != null) {
+        boolean caught = new BugHunt(bug, options.seed(), cluster, driver, narrator).hunt();
+        return caught ? FINE : VIOLATED;
+      }
+      var scenario = new Scenario(options, cluster, driver, narrator);
       scenario.play();
+      var ended = cluster.ended();
       cluster.heal();
-      return judge(options, cluster, scenario, driver.logs());
+      cluster.awaitServing();
+      cluster.awaitFollowed();
+      narrator.say("the cluster is well again");
+      Map<String, Verdict> verdicts = new LinkedHashMap<>();
+      verdicts.put(Replicas.CHECKER, Replicas.compare(cluster, driver.logs(), false));
+      if (!ended.isEmpty()) {
+        verdicts.put("processes", new Verdict.Violation("ended by themselves: " + ended));
+      }
+      verdicts.putAll(scenario.judge());
+      verdicts.forEach((name, verdict) -> System.out.println(name + ": " + verdict));
+      return conclude(options, verdicts);
     }
   }
 
-  private static int judge(Options options, HurtCluster cluster, Scenario scenario, Path logs)
-      throws IOException {
-    Map<String, Verdict> verdicts = new LinkedHashMap<>();
-    var bug = options.plantedBug();
-    if (bug == PlantedBug.DIVERGE) {
-      verdicts.put(REPLICAS, Replicas.compare(cluster, logs, true));
-    } else {
-      cluster.awaitServing();
-      cluster.awaitFollowed();
-      verdicts.put(REPLICAS, Replicas.compare(cluster, logs, false));
-      verdicts.putAll(scenario.judge());
-    }
-    verdicts.forEach((name, verdict) -> System.out.println(name + ": " + verdict));
-    return bug == null ? honest(options, verdicts) : caught(bug, verdicts);
+  private static Driver driver(Options options, Path folder, boolean skews) throws IOException {
+    return switch (options.driver()) {
+      case NETNS -> new NetnsDriver(Program.stator(), folder, skews);
+      case DOCKER -> new DockerDriver(Program.stator(), folder, skews);
+    };
   }
 
   private static Duration electionTimeout(Options options) {
@@ -160,7 +207,7 @@ public final class ChaosRun {
     return flags;
   }
 
-  private static int honest(Options options, Map<String, Verdict> verdicts) {
+  private static int conclude(Options options, Map<String, Verdict> verdicts) {
     var worst = Verdict.worst("verdicts", List.copyOf(verdicts.values()));
     var repeat = "; repeat the schedule with --seed " + options.seed();
     return switch (worst) {
@@ -177,19 +224,6 @@ public final class ChaosRun {
         yield UNDECIDED;
       }
     };
-  }
-
-  private static int caught(PlantedBug bug, Map<String, Verdict> verdicts) {
-    var expected =
-        switch (bug) {
-          case STALE_READ -> "register";
-          case DROP_ACKED_WRITE -> "set";
-          case RETRY_TWICE -> "counter";
-          case DIVERGE -> REPLICAS;
-        };
-    boolean caught = verdicts.get(expected) instanceof Verdict.Violation;
-    System.out.println((caught ? "CAUGHT " : "MISSED ") + bug.flag() + " by " + expected);
-    return caught ? FINE : VIOLATED;
   }
 
   private static void delete(Path folder) throws IOException {

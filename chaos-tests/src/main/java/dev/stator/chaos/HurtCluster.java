@@ -28,7 +28,7 @@ import software.amazon.awssdk.core.exception.SdkException;
  */
 final class HurtCluster implements AutoCloseable {
   /** Enough tables that, by chance, every partition holds one. */
-  private static final int TABLES = 8;
+  private static final int TABLES = 16;
 
   private static final Duration START_MAX = Duration.ofSeconds(90);
   private static final Duration HEALTHY_MAX = Duration.ofSeconds(90);
@@ -45,6 +45,10 @@ final class HurtCluster implements AutoCloseable {
     this.driver = driver;
     this.topology = topology;
     this.inspector = new ClusterInspector(List.of(topology.controlPlane().split(",")));
+  }
+
+  Topology topology() {
+    return topology;
   }
 
   /** Starts every member and waits until every table can be written. */
@@ -157,6 +161,11 @@ final class HurtCluster implements AutoCloseable {
             Integer.toString(patienceSeconds),
             "--control-plane",
             topology.controlPlane()));
+  }
+
+  /** The members whose process is gone although nobody killed it. */
+  List<String> ended() {
+    return topology.names().stream().filter(name -> !driver.alive(name)).toList();
   }
 
   /** Ends every fault that may still be on, and starts who is dead. */

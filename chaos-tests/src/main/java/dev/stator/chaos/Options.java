@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param duration of the faults; start, healing and judging come on top
  * @param plantedBug a defect that the storage nodes are told to have, which the run must find; null
  *     for an honest cluster
+ * @param controlPlanes members of the control plane
  * @param quorumReads strong reads ask a majority
  * @param folder where logs are kept, or null for a temporary one that is kept only when the run
  *     fails
@@ -27,6 +28,7 @@ public record Options(
     Set<FaultKind> faults,
     @Nullable PlantedBug plantedBug,
     DriverKind driver,
+    int controlPlanes,
     boolean quorumReads,
     @Nullable Path folder) {
 
@@ -40,6 +42,7 @@ public record Options(
         --faults LIST              of: %s (default: all)
         --planted-bug NAME         give the cluster a defect that the run must find: %s
         --reads lease|quorum       how the cluster answers strong reads (default: lease)
+        --control-planes 1|3       members of the control plane (default: 1)
         --driver netns|docker      network namespaces (default) or containers
         --folder DIR               keep the processes' logs there
 
@@ -75,6 +78,7 @@ public record Options(
     Set<FaultKind> faults = EnumSet.allOf(FaultKind.class);
     PlantedBug bug = null;
     var driver = choice(DriverKind.class, System.getProperty("chaos.driver", "netns"));
+    int controlPlanes = 1;
     boolean quorumReads = false;
     Path folder = null;
     for (int i = 0; i < arguments.length; i += 2) {
@@ -89,13 +93,14 @@ public record Options(
         case "--seconds" -> duration = Duration.ofSeconds(Long.parseLong(value));
         case "--faults" -> faults = faults(value);
         case "--planted-bug" -> bug = choice(PlantedBug.class, value);
-        case "--reads" -> quorumReads = value.equals("quorum");
+        case "--reads" -> quorumReads = oneOf(flag, value, "lease", "quorum") == 1;
+        case "--control-planes" -> controlPlanes = 1 + 2 * oneOf(flag, value, "1", "3");
         case "--driver" -> driver = choice(DriverKind.class, value);
         case "--folder" -> folder = Path.of(value).toAbsolutePath();
         default -> throw new IllegalArgumentException("no option " + flag);
       }
     }
-    return new Options(seed, duration, faults, bug, driver, quorumReads, folder);
+    return new Options(seed, duration, faults, bug, driver, controlPlanes, quorumReads, folder);
   }
 
   private static Set<FaultKind> faults(String list) {
@@ -116,6 +121,14 @@ public record Options(
     }
     throw new IllegalArgumentException(
         "no '" + name + "': one of " + names(type.getEnumConstants()));
+  }
+
+  private static int oneOf(String flag, String value, String... choices) {
+    int at = Arrays.asList(choices).indexOf(value);
+    if (at < 0) {
+      throw new IllegalArgumentException(flag + " is one of " + String.join(", ", choices));
+    }
+    return at;
   }
 
   static String shown(Enum<?> constant) {

@@ -11,6 +11,9 @@ import java.nio.file.Path;
  * leader.
  */
 final class Replicas {
+  /** The name of this check among others. */
+  static final String CHECKER = "replicas";
+
   private static final String NOTICED = "differs from the leader's";
   private static final String DIFFERENT = "DIFFERENT";
 

@@ -25,8 +25,8 @@ public interface Driver extends FaultInjector, AutoCloseable {
   /** Runs the program with {@code arguments} in the client's place and waits for its end. */
   Finished run(List<String> arguments) throws IOException;
 
-  /** What the processes printed, a file each. */
-  Path logs();
+  /** What the processes have printed until now, a file each. */
+  Path logs() throws IOException;
 
   @Override
   void close();

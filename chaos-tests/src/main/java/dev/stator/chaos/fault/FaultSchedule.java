@@ -86,9 +86,7 @@ public record FaultSchedule(List<PlannedFault> faults) {
   /** Injects and undoes one fault after the other, in real time; tells {@code narrator} of each. */
   public void run(FaultInjector injector, Topology topology, Consumer<String> narrator)
       throws IOException, InterruptedException {
-    var all = new TreeSet<>(topology.storageNames());
-    all.addAll(topology.routerNames());
-    all.addAll(topology.controlPlaneNames());
+    var all = Set.copyOf(topology.names());
     for (var fault : faults) {
       narrator.accept(fault.toString());
       fault.inject(injector, topology.storageNames(), all);

@@ -74,22 +74,10 @@ public final class NetnsDriver implements Driver {
     builder.redirectInput(ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()));
     if (skewable && member.storesItems()) {
       Files.writeString(clock(member.name()), "+0s\n");
-      builder.environment().putAll(movableClock(member.name()));
+      builder.environment().put("LD_PRELOAD", FAKETIME.toString());
+      builder.environment().putAll(MovableClock.environment(clock(member.name()).toString()));
     }
     processes.put(member.name(), builder.start());
-  }
-
-  /**
-   * Moves the wall clock only. Without the last variable this library answers every timed wait on
-   * the monotonic clock at once, as if its time were over: a JVM under it does nothing but spin.
-   */
-  private Map<String, String> movableClock(String member) {
-    return Map.of(
-        "LD_PRELOAD", FAKETIME.toString(),
-        "FAKETIME_TIMESTAMP_FILE", clock(member).toString(),
-        "FAKETIME_CACHE_DURATION", "1",
-        "FAKETIME_DONT_FAKE_MONOTONIC", "1",
-        "FAKETIME_FORCE_MONOTONIC_FIX", "0");
   }
 
   @Override
@@ -177,8 +165,7 @@ public final class NetnsDriver implements Driver {
 
   @Override
   public void skew(String member, Duration offset) throws IOException {
-    var sign = offset.isNegative() ? "" : "+";
-    Files.writeString(clock(member), sign + offset.toSeconds() + "s\n");
+    Files.writeString(clock(member), MovableClock.offset(offset) + "\n");
   }
 
   @Override

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /**
  * The cluster of a chaos run: three storage nodes in three AZs, one or three control-plane members,
@@ -25,6 +26,7 @@ public record Topology(
   public static final int HTTP_PORT = 8000;
 
   private static final String NETWORK = "10.77.0.";
+  static final String SUBNET = NETWORK + "0/24";
   private static final int FIRST_CONTROL_PLANE = 10;
   private static final int FIRST_STORAGE_NODE = 20;
   private static final int FIRST_ROUTER = 30;
@@ -32,8 +34,20 @@ public record Topology(
   /** Address of the workload in the network. */
   public static final String CLIENT_ADDRESS = NETWORK + "2";
 
-  public static Topology small(Duration electionTimeout, List<String> storageFlags) {
-    return new Topology(1, 3, 2, electionTimeout, storageFlags);
+  public Topology {
+    storageFlags = List.copyOf(storageFlags);
+  }
+
+  public static Topology small(
+      int controlPlaneMembers, Duration electionTimeout, List<String> storageFlags) {
+    return new Topology(controlPlaneMembers, 3, 2, electionTimeout, storageFlags);
+  }
+
+  /** Every member. */
+  public List<String> names() {
+    return Stream.of(controlPlaneNames(), storageNames(), routerNames())
+        .flatMap(List::stream)
+        .toList();
   }
 
   public List<String> controlPlaneNames() {

@@ -21,11 +21,11 @@ import java.util.concurrent.atomic.AtomicLong;
  * decide.
  */
 public final class RegisterWorkload implements Workload {
-  private static final int UNKNOWN_MAX = 6;
   private static final int FINAL_READ_CLIENT = -1;
   private static final Duration BUDGET = Duration.ofSeconds(60);
 
   private final int callsMax;
+  private final int unknownMax;
   private final Tally tally = new Tally();
   private final AtomicLong acknowledgedWrites = new AtomicLong();
   private final AtomicLong lastValue = new AtomicLong();
@@ -35,9 +35,11 @@ public final class RegisterWorkload implements Workload {
   /**
    * @param registers how many are in use at a time
    * @param callsMax after which a register is given up for a fresh one; the checker can do 2,000
+   * @param unknownMax likewise; each may double what the checker has to search
    */
-  public RegisterWorkload(int registers, int callsMax) {
+  public RegisterWorkload(int registers, int callsMax, int unknownMax) {
     this.callsMax = callsMax;
+    this.unknownMax = unknownMax;
     for (int i = 0; i < registers; i++) {
       open.add(fresh());
     }
@@ -54,8 +56,8 @@ public final class RegisterWorkload implements Workload {
       this.key = key;
     }
 
-    boolean exhausted(int callsMax) {
-      return calls.get() >= callsMax || unknown.get() >= UNKNOWN_MAX;
+    boolean exhausted(int callsMax, int unknownMax) {
+      return calls.get() >= callsMax || unknown.get() >= unknownMax;
     }
   }
 
@@ -95,9 +97,14 @@ public final class RegisterWorkload implements Workload {
     return acknowledgedWrites.get();
   }
 
+  /** Gives up the registers that are in use for fresh ones. */
+  public synchronized void renew() {
+    open.replaceAll(used -> fresh());
+  }
+
   private synchronized Register choose(int slot) {
     var register = open.get(slot);
-    if (register.exhausted(callsMax)) {
+    if (register.exhausted(callsMax, unknownMax)) {
       register = fresh();
       open.set(slot, register);
     }

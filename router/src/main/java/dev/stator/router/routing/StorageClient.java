@@ -22,9 +22,10 @@ import java.util.function.Supplier;
  *
  * <p><b>Why this is safe.</b> A write is the same bytes in every attempt, and they hold its request
  * id and notAfter: a partition that applied it remembers its outcome for that id until its clock is
- * past notAfter (and longer, for a client's own retries), and refuses it from then on. So repeating can neither apply it twice nor lose its
- * answer. A write that was perhaps applied and then came too late to be told is an
- * InternalServerError, never a guess. Reads have no effect and are repeated freely.
+ * past notAfter (and longer, for a client's own retries), and refuses it from then on. So repeating
+ * can neither apply it twice nor lose its answer. A write that was perhaps applied and then came
+ * too late to be told is an InternalServerError, never a guess. Reads have no effect and are
+ * repeated freely.
  */
 public final class StorageClient {
   final Supplier<ClusterImage> map;
