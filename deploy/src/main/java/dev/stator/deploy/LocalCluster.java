@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.locks.LockSupport;
 
 /**
  * A real cluster in one process: a control plane, three storage nodes in three simulated
@@ -27,9 +28,12 @@ import java.util.concurrent.ConcurrentHashMap;
 final class LocalCluster implements AutoCloseable {
   private static final List<String> ZONES = List.of("A", "B", "C");
   private static final Duration ELECTION_TIMEOUT = Duration.ofSeconds(1);
+  private static final Duration READY_WITHIN = Duration.ofSeconds(60);
+  private static final long READY_POLL_NANOS = 5_000_000;
   private static final long MIB = 1L << 20;
 
   private final Closing parts = new Closing();
+  private final String controlPlaneAddress;
   private final Router router;
   private final List<StorageNode> nodes = new ArrayList<>();
 
@@ -66,11 +70,10 @@ final class LocalCluster implements AutoCloseable {
                       ELECTION_TIMEOUT,
                       durable,
                       new CollectorRegistry())));
-      var controlPlaneAddress = List.of(controlPlane.serviceAddress());
+      controlPlaneAddress = controlPlane.serviceAddress();
       Map<String, ItemExchange> exchanges = new ConcurrentHashMap<>();
       for (String zone : ZONES) {
-        var node =
-            parts.add(StorageNode.start(nodeConfig(data, zone, controlPlaneAddress, durable)));
+        var node = parts.add(StorageNode.start(nodeConfig(data, zone, durable)));
         nodes.add(node);
         node.registered().thenAccept(nodeId -> exchanges.put(nodeId, node.exchange()));
       }
@@ -81,7 +84,7 @@ final class LocalCluster implements AutoCloseable {
                       data.resolve("router"),
                       host,
                       port,
-                      controlPlaneAddress,
+                      List.of(controlPlaneAddress),
                       RouterConfig.DEFAULT_ACCOUNT,
                       RouterConfig.DEFAULT_REGION,
                       ELECTION_TIMEOUT,
@@ -95,8 +98,7 @@ final class LocalCluster implements AutoCloseable {
     }
   }
 
-  private static StorageNodeConfig nodeConfig(
-      Path data, String zone, List<String> controlPlane, boolean durable) {
+  private StorageNodeConfig nodeConfig(Path data, String zone, boolean durable) {
     return new StorageNodeConfig(
         data.resolve("node-" + zone.toLowerCase(java.util.Locale.ROOT)),
         RouterConfig.DEFAULT_REGION,
@@ -105,13 +107,34 @@ final class LocalCluster implements AutoCloseable {
         0,
         0,
         "",
-        controlPlane,
+        List.of(controlPlaneAddress),
         ELECTION_TIMEOUT,
         false,
         durable,
         new StoreLimits(96 * MIB, 48 * MIB, 256 * MIB, 0.01, 256 * MIB),
         Set.of(),
         new CollectorRegistry());
+  }
+
+  /** Waits until {@link #ready}. */
+  void awaitReady(Path data) throws IOException {
+    long deadlineNanos = System.nanoTime() + READY_WITHIN.toNanos();
+    while (!ready()) {
+      if (System.nanoTime() > deadlineNanos) {
+        throw new IOException(
+            "the cluster in "
+                + data
+                + " did not become ready within "
+                + READY_WITHIN.toSeconds()
+                + " s");
+      }
+      LockSupport.parkNanos(READY_POLL_NANOS);
+    }
+  }
+
+  /** Where nodes and routers join. */
+  String controlPlaneAddress() {
+    return controlPlaneAddress;
   }
 
   String address() {

@@ -3,18 +3,11 @@ package dev.stator.deploy;
 import dev.stator.runtime.config.Settings;
 import dev.stator.runtime.config.SettingsException;
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
-import java.util.Comparator;
 import java.util.List;
-import java.util.concurrent.locks.LockSupport;
 
 /** {@code stator local}: DynamoDB on a laptop. */
 final class LocalRole implements Role {
-  private static final Duration READY_WITHIN = Duration.ofSeconds(60);
-
   @Override
   public String name() {
     return "local";
@@ -59,16 +52,16 @@ final class LocalRole implements Role {
     boolean insecure = settings.flag("insecure");
     settings.refuseUnread();
     try {
-      Path data = inMemory ? temporaryFolder() : named;
+      Path data = inMemory ? TemporaryFolder.create() : named;
       if (inMemory) {
-        process.closing.add(() -> delete(data));
+        process.closing.add(() -> TemporaryFolder.delete(data));
       }
       var cluster =
           process.closing.add(
               new LocalCluster(data, host, port, !inMemory, realLag, insecure, process.registry));
       process.health.requireToBeReady("cluster", () -> cluster.ready() ? null : "starting");
       String metricsAddress = process.observe(host, metricsPort);
-      awaitReady(cluster, data);
+      cluster.awaitReady(data);
       System.out.printf(
           "Stator serves DynamoDB at http://%s after %.1f s (metrics http://%s/metrics)%n%s%n"
               + "  aws --endpoint-url http://%s dynamodb list-tables%n",
@@ -96,43 +89,5 @@ final class LocalRole implements Role {
       case "none" -> false;
       default -> throw new SettingsException("--lag must be real or none, not '" + lag + "'.");
     };
-  }
-
-  private static void awaitReady(LocalCluster cluster, Path data) throws IOException {
-    long deadlineNanos = System.nanoTime() + READY_WITHIN.toNanos();
-    while (!cluster.ready()) {
-      if (System.nanoTime() > deadlineNanos) {
-        throw new IOException(
-            "the cluster in "
-                + data
-                + " did not become ready within "
-                + READY_WITHIN.toSeconds()
-                + " s");
-      }
-      LockSupport.parkNanos(5_000_000);
-    }
-  }
-
-  private static Path temporaryFolder() throws IOException {
-    Path sharedMemory = Path.of("/dev/shm");
-    return Files.isWritable(sharedMemory)
-        ? Files.createTempDirectory(sharedMemory, "stator-")
-        : Files.createTempDirectory("stator-");
-  }
-
-  private static void delete(Path folder) {
-    try (var files = Files.walk(folder)) {
-      files.sorted(Comparator.reverseOrder()).forEach(LocalRole::deleteOne);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-  }
-
-  private static void deleteOne(Path file) {
-    try {
-      Files.delete(file);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
   }
 }

@@ -26,7 +26,7 @@ public final class Main implements Runnable {
     System.exit(run(List.of(arguments)));
   }
 
-  private static int run(List<String> arguments) {
+  static int run(List<String> arguments) {
     for (var role : Role.ALL) {
       if (!arguments.isEmpty() && arguments.getFirst().equals(role.name())) {
         return runRole(role, arguments.subList(1, arguments.size()));

@@ -15,6 +15,9 @@ final class Batch<R> {
   /** Completes true once the entry is applied here, false when that may not happen. */
   final CompletableFuture<Boolean> applied = new CompletableFuture<>();
 
+  /** When the entry was handed to the log, monotonic. */
+  long sentNanos;
+
   private final List<byte[]> commands = new ArrayList<>();
   private final List<CompletableFuture<Proposal<R>>> waiting = new ArrayList<>();
   private int bytes;

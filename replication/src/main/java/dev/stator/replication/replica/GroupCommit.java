@@ -9,16 +9,23 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Group commit in front of the log: what waits goes into one entry, nothing waits for company.
+ * Group commit in front of the log: what waits goes into one entry.
  *
  * <p>A round of Raft costs about the same whatever it carries, so the number of rounds is what
- * counts. While the allowed number of entries is in flight, commands queue; when one comes back,
- * all that waits (up to the bounds of an entry) becomes the next. A lonely command goes at once.
- * One thread at a time hands entries over, so that the order of the queue is the order of the log;
- * a thread that finds another at it leaves its command there and goes.
+ * counts. While entries are in flight, commands queue; when one comes back, all that waits (up to
+ * the bounds of an entry) becomes the next. A lonely command goes at once. One thread at a time
+ * hands entries over, so that the order of the queue is the order of the log; a thread that finds
+ * another at it leaves its command there and goes.
+ *
+ * <p><b>Company.</b> Clients that were answered together come back together, but not at the same
+ * instant: left alone, the first of them would take a round for itself and keep the others waiting
+ * for it. So after an entry of n commands the next leaves as soon as n / 2 wait, or when a quarter
+ * of the former round's time is over; and a second entry goes beside one in flight only when it
+ * carries as many. After an entry of one command nothing is waited for.
  *
  * <p>While the replica does not lead, commands are refused; while it is elected but not ready, they
  * wait here.
@@ -34,22 +41,33 @@ final class GroupCommit<R> {
   }
 
   private final EntryLog log;
+  private final Timers timers;
+  private final LongSupplier nanoClock;
   private final Consumer<Batch<R>> sender;
   private final ArrayDeque<Waiting<R>> queue = new ArrayDeque<>();
   private final Map<Long, Batch<R>> inFlight = new HashMap<>();
   private @Nullable Batch<R> release;
   private int queuedBytes;
   private int entriesOut;
+  private int commandsOut;
+
+  /** How many commands are worth waiting for, until the timer numbered {@link #round} is over. */
+  private int companyAwaited;
+
+  private long round;
   private boolean emptyWanted;
   private boolean sending;
   private boolean held;
   private boolean closed;
 
   /**
+   * @param nanoClock monotonic
    * @param sender stamps a batch, calls {@link #sent} and hands the entry to the log
    */
-  GroupCommit(EntryLog log, Consumer<Batch<R>> sender) {
+  GroupCommit(EntryLog log, Timers timers, LongSupplier nanoClock, Consumer<Batch<R>> sender) {
     this.log = log;
+    this.timers = timers;
+    this.nanoClock = nanoClock;
     this.sender = sender;
   }
 
@@ -159,10 +177,11 @@ final class GroupCommit<R> {
       release = null;
       return batch;
     }
-    if (held || (queue.isEmpty() && !emptyWanted)) {
+    if (held || !(emptyWanted || (!queue.isEmpty() && queue.size() >= commandsWorthAnEntry()))) {
       return null;
     }
     emptyWanted = false;
+    companyAwaited = 0;
     var batch = new Batch<R>(0);
     for (var next = queue.peek();
         next != null && batch.hasRoomFor(next.command);
@@ -172,6 +191,32 @@ final class GroupCommit<R> {
       batch.add(next.command, next.future);
     }
     return batch;
+  }
+
+  private int commandsWorthAnEntry() {
+    return Math.min(
+        ReplicaLimits.ENTRY_COMMANDS_MAX, entriesOut > 0 ? commandsOut : companyAwaited);
+  }
+
+  /** After a round of {@code batch}: its clients may be back soon. */
+  private void awaitCompany(Batch<R> batch) {
+    companyAwaited = batch.commands().size() / 2;
+    long thisRound = ++round;
+    if (companyAwaited > 0) {
+      long roundNanos = nanoClock.getAsLong() - batch.sentNanos;
+      long patienceNanos = Math.min(roundNanos / 4, ReplicaLimits.COMPANY_PATIENCE_NANOS_MAX);
+      timers.after(patienceNanos, () -> goWithoutCompany(thisRound));
+    }
+  }
+
+  private void goWithoutCompany(long ofRound) {
+    synchronized (this) {
+      if (round != ofRound || companyAwaited == 0) {
+        return;
+      }
+      companyAwaited = 0;
+    }
+    pump();
   }
 
   private List<Waiting<R>> drain() {
@@ -188,6 +233,8 @@ final class GroupCommit<R> {
 
   /** The batch is about to be handed to the log under this sequence. */
   synchronized void sent(long sequence, Batch<R> batch) {
+    batch.sentNanos = nanoClock.getAsLong();
+    commandsOut += batch.commands().size();
     inFlight.put(sequence, batch);
   }
 
@@ -199,6 +246,8 @@ final class GroupCommit<R> {
       var batch = inFlight.remove(sequence);
       if (batch != null) {
         entriesOut--;
+        commandsOut -= batch.commands().size();
+        awaitCompany(batch);
       }
       return batch;
     }

@@ -44,7 +44,9 @@ public final class Replica<R> {
             context.variant(),
             context.incarnations().getAsLong(),
             context.clock().get());
-    this.commit = new GroupCommit<>(log, this::send);
+    this.commit =
+        new GroupCommit<>(
+            log, context.timers(), () -> context.clock().get().monotonic(), this::send);
     this.reads = new StrongReads(rule, log, context, commit);
   }
 

@@ -13,6 +13,9 @@ public final class ReplicaLimits {
   /** Entries handed to the log and not yet applied. */
   public static final int ENTRIES_IN_FLIGHT_MAX = 2;
 
+  /** How long commands wait for others at most, after an entry that carried many. */
+  public static final long COMPANY_PATIENCE_NANOS_MAX = 2_000_000;
+
   public static final int QUEUED_COMMANDS_MAX = 8192;
   public static final int QUEUED_BYTES_MAX = 16 << 20;
 
