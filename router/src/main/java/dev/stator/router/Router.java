@@ -67,7 +67,8 @@ public final class Router implements AutoCloseable {
       var exchanges =
           parts.add(new NodeExchanges(map::image, channels, config.inProcess(), limits));
       var storage =
-          new StorageClient(map::image, exchanges, limits, config.eventualReadsFromLeader());
+          parts.add(
+              new StorageClient(map::image, exchanges, limits, config.eventualReadsFromLeader()));
       var services =
           new Services(
               ApiModel.load(),

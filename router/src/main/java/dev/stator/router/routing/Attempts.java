@@ -24,12 +24,6 @@ import org.jspecify.annotations.Nullable;
  * says why. Lives as long as the request, on its thread.
  */
 final class Attempts {
-  /**
-   * How long a silent replica is waited for before looking whether the leader is another one by
-   * now.
-   */
-  private static final long PATIENCE_MILLIS = 100;
-
   private static final long LOOK_AGAIN_MILLIS = 25;
 
   private final StorageClient client;
@@ -187,20 +181,19 @@ final class Attempts {
       reply = exchange.call(call);
     }
     try {
-      return reply.get(Math.min(PATIENCE_MILLIS, limits.attemptMillis()), TimeUnit.MILLISECONDS);
-    } catch (TimeoutException e) {
-      return await(partition, node, reply);
-    } catch (ExecutionException e) {
-      return null;
+      if (!client.patience.await(reply)) {
+        return await(partition, node, reply);
+      }
     } catch (InterruptedException e) {
       throw interrupted();
     }
+    return reply.isCompletedExceptionally() ? null : reply.join();
   }
 
   /** Waits on for a replica that is silent, as long as nobody else answers or is known to lead. */
   private @Nullable StorageReply await(
       PartitionRecord partition, String node, CompletableFuture<StorageReply> reply) {
-    long patienceNanos = TimeUnit.MILLISECONDS.toNanos(limits.attemptMillis() - PATIENCE_MILLIS);
+    long patienceNanos = TimeUnit.MILLISECONDS.toNanos(limits.attemptMillis());
     long until = Math.min(System.nanoTime() + patienceNanos, deadlineNanos);
     while (lateAnswer() == null && client.leaders.of(partition).equals(node)) {
       if (System.nanoTime() >= until) {

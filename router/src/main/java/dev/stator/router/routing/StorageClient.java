@@ -27,11 +27,18 @@ import java.util.function.Supplier;
  * too late to be told is an InternalServerError, never a guess. Reads have no effect and are
  * repeated freely.
  */
-public final class StorageClient {
+public final class StorageClient implements AutoCloseable {
+  /**
+   * How long a silent replica is waited for before looking whether the leader is another one by
+   * now.
+   */
+  private static final long PATIENCE_MILLIS = 100;
+
   final Supplier<ClusterImage> map;
   final ItemExchanges exchanges;
   final RoutingLimits limits;
   final LeaderCache leaders = new LeaderCache();
+  final Patience patience = new Patience(PATIENCE_MILLIS);
   private final boolean eventualReadsFromLeader;
 
   /**
@@ -81,5 +88,10 @@ public final class StorageClient {
   /** Who led each partition when it was last heard of. */
   public Map<Long, String> knownLeaders() {
     return leaders.all();
+  }
+
+  @Override
+  public void close() {
+    patience.close();
   }
 }
