@@ -17,12 +17,15 @@ import org.apache.ratis.protocol.RaftPeer;
  * <p>A refused connection is taken for a death only when the other voters do not see the leader
  * either: one that merely cannot reach it must not depose it again and again. The voter with the
  * lowest id campaigns first, the next one 100 ms later if there is still no leader, so that two do
- * not split the vote; the first may lack entries that the second has.
+ * not split the vote; the first may lack entries that the second has. Whoever has not won waits
+ * longer before it tries again: every campaign ends those under way, and a busy machine needs its
+ * time.
  */
 final class Failover {
   private static final long BETWEEN_CANDIDATES_MILLIS = 100;
   private static final long ASK_AGAIN_MILLIS = 20;
   private static final long ELECTION_MILLIS = 150;
+  private static final long ELECTION_MILLIS_MAX = 1_000;
   private static final Duration PATIENCE = Duration.ofSeconds(3);
 
   private final String self;
@@ -68,9 +71,13 @@ final class Failover {
     try {
       Thread.sleep(BETWEEN_CANDIDATES_MILLIS * Math.max(0, rank));
       long deadline = System.nanoTime() + PATIENCE.toNanos();
+      long electionMillis = ELECTION_MILLIS + BETWEEN_CANDIDATES_MILLIS * Math.max(0, rank);
       while (System.nanoTime() < deadline && leaderless(group, dead)) {
         boolean campaigns = !anySees(others, group.groupId(), dead) && group.campaignOnce();
-        Thread.sleep(campaigns ? ELECTION_MILLIS : ASK_AGAIN_MILLIS);
+        Thread.sleep(campaigns ? electionMillis : ASK_AGAIN_MILLIS);
+        if (campaigns) {
+          electionMillis = Math.min(2 * electionMillis, ELECTION_MILLIS_MAX);
+        }
       }
     } catch (InterruptedException stop) {
       Thread.currentThread().interrupt();
