@@ -121,6 +121,13 @@ public final class BenchCommand implements Callable<Integer> {
   private @Nullable String kill;
 
   @Option(
+      names = "--control-planes",
+      paramLabel = "N",
+      description =
+          "Members of the throw-away cluster's control plane, 1 or 3 (default: 3 when --kill hits them, else 1).")
+  private @Nullable Integer controlPlanes;
+
+  @Option(
       names = "--check",
       description = "Remember acknowledged writes and read them back, also without --kill.")
   private boolean check;
@@ -200,9 +207,17 @@ public final class BenchCommand implements Callable<Integer> {
         Duration.ofMillis(attemptTimeoutMillis),
         faults,
         checked,
+        controlPlaneMembers(faults),
         seed,
         dir,
         serverPids);
+  }
+
+  private int controlPlaneMembers(List<Fault> faults) {
+    if (controlPlanes != null) {
+      return controlPlanes;
+    }
+    return faults.stream().anyMatch(Fault::hitsControlPlane) ? 3 : 1;
   }
 
   private KeyChooser.Distribution distribution() {

@@ -35,6 +35,7 @@ record BenchPlan(
     Duration attemptPatience,
     List<Fault> faults,
     boolean check,
+    int controlPlaneMembers,
     long seed,
     @Nullable Path folder,
     List<String> serverPids) {
@@ -49,6 +50,8 @@ record BenchPlan(
     require(keys >= connections, "--keys must be at least --conns.");
     require(keys <= 200_000_000, "--keys must be at most 200000000.");
     require(itemBytes <= 400_000, "--size must be at most 400000, DynamoDB's limit of an item.");
+    require(
+        controlPlaneMembers == 1 || controlPlaneMembers == 3, "--control-planes must be 1 or 3.");
     require(rate >= 0, "--rate must not be negative.");
     require(
         faults.isEmpty() || endpoints.isEmpty(),
@@ -71,11 +74,6 @@ record BenchPlan(
 
   DriverCrew.Crew crew() {
     return new DriverCrew.Crew(connections, drivers, seed);
-  }
-
-  /** Three members where members of the control plane fail, else one. */
-  int controlPlaneMembers() {
-    return faults.stream().anyMatch(Fault::hitsControlPlane) ? 3 : 1;
   }
 
   RequestTemplate.TemplateSettings template(String host, String tableName) {
