@@ -11,6 +11,7 @@ import dev.stator.control.reconcile.InitialPartitionsReconciler;
 import dev.stator.control.reconcile.LeaderSpreadReconciler;
 import dev.stator.control.reconcile.PartitionLeaders;
 import dev.stator.control.reconcile.ReconcileLoop;
+import dev.stator.control.reconcile.ReplicaRebuildReconciler;
 import dev.stator.control.reconcile.ReplicaRepairReconciler;
 import dev.stator.control.reconcile.TableReconciler;
 import dev.stator.control.service.ControlPlaneEndpoint;
@@ -129,6 +130,7 @@ public final class ControlPlane implements AutoCloseable {
                 config.replicationFactor()),
             new TableReconciler(leaders),
             new ReplicaRepairReconciler(leaders),
+            new ReplicaRebuildReconciler(reports, leaders, System::nanoTime),
             new LeaderSpreadReconciler(reports, System::nanoTime)));
   }
 
@@ -145,9 +147,11 @@ public final class ControlPlane implements AutoCloseable {
             leadership, history, reports, endpoint::watchers, config.memberId());
     config.metrics().register(metrics);
     closing.add(() -> config.metrics().unregister(metrics));
-    var memberEndpoint = new MemberEndpoint(leadership, state, folder::clusterId, this::seesLeader);
+    var memberEndpoint =
+        new MemberEndpoint(leadership, members, state, folder::clusterId, this::seesLeader);
     closing.add(GrpcServer.start(config.host(), folder.servicePort(), endpoint, memberEndpoint));
-    var admission = new MemberAdmission(folder, config.memberId(), members, memberClient);
+    var admission =
+        new MemberAdmission(folder, config.memberId(), members, memberClient, config.rejoins());
     if (admission.granted()) {
       join(given);
     }
@@ -165,7 +169,7 @@ public final class ControlPlane implements AutoCloseable {
       ownReplication = own;
       replication = own;
     }
-    leadership.join(replication.open(GROUP, members, state));
+    leadership.join(replication.open(GROUP, folder.joins() ? List.of() : members, state));
     var seen = folder.clusterId();
     var held = state.metadata().image().clusterId();
     if (!seen.isEmpty() && !held.isEmpty() && !seen.equals(held)) {
@@ -208,6 +212,9 @@ public final class ControlPlane implements AutoCloseable {
         admission.await();
         join(given);
       }
+      if (folder.joins()) {
+        admission.awaitVote();
+      }
       folder.noteCluster(awaitClusterId());
       if (members.size() > 1) {
         admitThisMember(admission);
@@ -231,7 +238,8 @@ public final class ControlPlane implements AutoCloseable {
     while (!folder.folderId().equals(state.metadata().members().get(config.memberId()))) {
       if (leadership.serving()) {
         try {
-          leadership.propose(Bytes.EMPTY, new AdmitMember(config.memberId(), folder.folderId()));
+          leadership.propose(
+              Bytes.EMPTY, new AdmitMember(config.memberId(), folder.folderId(), ""));
         } catch (Duties.DeposedException e) {
           LOG.debug("Not admitted yet: {}", e.getMessage());
         }
@@ -269,6 +277,11 @@ public final class ControlPlane implements AutoCloseable {
   /** Members that are on record as having started, by the log as this member has applied it. */
   public Set<String> admittedMembers() {
     return state.metadata().members().keySet();
+  }
+
+  /** Ids of the voters, by the group's log as this member has it. */
+  public List<String> voters() {
+    return leadership.status().voters();
   }
 
   /** host:port of the member's gRPC services. */

@@ -16,6 +16,7 @@ import java.util.List;
  *     single member)
  * @param servicePort of the member's gRPC services; 0 as with raftPort
  * @param members all members, this one included, the same everywhere; empty for a single member
+ * @param rejoins the folder that this member lived in is lost: it joins again with an empty one
  * @param initialNodes how many storage nodes must have registered before the keyspace is cut into
  *     partitions
  * @param initialZones in how many availability zones these nodes must be
@@ -32,6 +33,7 @@ public record ControlPlaneConfig(
     int raftPort,
     int servicePort,
     List<Peer> members,
+    boolean rejoins,
     int initialNodes,
     int initialZones,
     int initialPartitions,
@@ -49,6 +51,9 @@ public record ControlPlaneConfig(
     require(
         members.isEmpty() || members.size() == 1 || members.size() == 3,
         "members must name 1 or 3 members of the control plane, not " + members.size());
+    require(
+        !rejoins || members.size() == 3,
+        "rejoin is for one of three members; without others nobody remembers what was lost");
     require(
         members.isEmpty() || members.stream().anyMatch(member -> member.id().equals(memberId)),
         "members must name this member, " + memberId);
@@ -78,7 +83,20 @@ public record ControlPlaneConfig(
   /** A single member on loopback with free ports and every other setting at its default. */
   public static ControlPlaneConfig of(Path data, CollectorRegistry metrics) {
     return new ControlPlaneConfig(
-        data, "c1", "127.0.0.1", 0, 0, List.of(), 3, 3, 3, 3, Duration.ofSeconds(1), true, metrics);
+        data,
+        "c1",
+        "127.0.0.1",
+        0,
+        0,
+        List.of(),
+        false,
+        3,
+        3,
+        3,
+        3,
+        Duration.ofSeconds(1),
+        true,
+        metrics);
   }
 
   private static void requirePort(String name, int port) {

@@ -49,10 +49,8 @@ final class MemberFolder implements AutoCloseable {
           int equals = line.indexOf('=');
           lines.put(line.substring(0, equals), line.substring(equals + 1));
         }
-      } else if (Files.exists(folder.resolve("node"))) {
-        throw new IOException(
-            folder
-                + " is the data folder of a storage node. Give this member another one: --data DIR.");
+      } else {
+        requireEmpty(folder);
       }
       var opened = new MemberFolder(folder, config.durable(), lock, lines);
       opened.check(config);
@@ -60,6 +58,23 @@ final class MemberFolder implements AutoCloseable {
     } catch (IOException | RuntimeException e) {
       lock.close();
       throw e;
+    }
+  }
+
+  /** A folder that holds other things is most likely a mistyped one. */
+  private static void requireEmpty(Path folder) throws IOException {
+    try (var entries = Files.newDirectoryStream(folder)) {
+      for (Path entry : entries) {
+        String name = String.valueOf(entry.getFileName());
+        if (!name.equals("lock") && !name.equals("lost+found") && !name.startsWith("member")) {
+          throw new IOException(
+              "The folder "
+                  + folder
+                  + " belongs to something else: it holds "
+                  + name
+                  + ". Give this member an empty or a new one: --data DIR.");
+        }
+      }
     }
   }
 
@@ -169,6 +184,19 @@ final class MemberFolder implements AutoCloseable {
       lines.put("started", "true");
       write();
     }
+  }
+
+  /**
+   * Whether this member joined a running group in the place of a lost folder, rather than founding
+   * it.
+   */
+  synchronized boolean joins() {
+    return Boolean.parseBoolean(lines.get("joins"));
+  }
+
+  synchronized void noteJoins() throws IOException {
+    lines.put("joins", "true");
+    write();
   }
 
   private void write() throws IOException {

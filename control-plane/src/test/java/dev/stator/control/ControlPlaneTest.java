@@ -18,6 +18,7 @@ import dev.stator.proto.cluster.NewTable;
 import dev.stator.proto.cluster.RefusedException;
 import dev.stator.proto.cluster.Registration;
 import dev.stator.proto.cluster.TableChange;
+import dev.stator.replication.Peer;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -178,7 +179,29 @@ class ControlPlaneTest {
       assertTrue(
           String.valueOf(failure.getMessage()).contains("lived in another data folder"),
           failure.toString());
+      control.stop(follower);
+      rejoin(control, follower, leader);
     }
+  }
+
+  /** With the operator's word that its folder is lost it joins, and its vote counts again. */
+  private void rejoin(TestControlPlane control, String lost, String leader) throws Exception {
+    control.start(lost, folder.resolve("new"), true).joined().get(60, TimeUnit.SECONDS);
+    TestControlPlane.await(
+        "the map", () -> control.member(lost).image().equals(control.member(leader).image()));
+    TestControlPlane.await("a vote", () -> control.member(leader).voters().contains(lost));
+    control.stop(lost);
+    control.start(lost, folder.resolve("new"));
+    var third =
+        control.members.stream()
+            .map(Peer::id)
+            .filter(id -> !id.equals(leader) && !id.equals(lost))
+            .findFirst()
+            .orElseThrow();
+    control.stop(third);
+    control.stop(leader);
+    control.start(leader);
+    control.awaitLeader();
   }
 
   private static boolean admitted(TestControlPlane control, String leader) {

@@ -44,6 +44,10 @@ final class TestControlPlane implements AutoCloseable {
   }
 
   ControlPlane start(String memberId, Path data) throws IOException {
+    return start(memberId, data, false);
+  }
+
+  ControlPlane start(String memberId, Path data, boolean rejoins) throws IOException {
     var self =
         members.stream().filter(member -> member.id().equals(memberId)).findFirst().orElseThrow();
     var member =
@@ -55,6 +59,7 @@ final class TestControlPlane implements AutoCloseable {
                 port(self.raftAddress()),
                 port(self.serviceAddress()),
                 members,
+                rejoins,
                 3,
                 3,
                 3,

@@ -9,6 +9,8 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CancellationException;
+import org.jspecify.annotations.Nullable;
 
 /** {@code stator control-plane}: one member of the metadata store and its reconcilers. */
 final class ControlPlaneRole implements Role {
@@ -29,6 +31,7 @@ final class ControlPlaneRole implements Role {
       --raft-port PORT       (default: 7101)
       --service-port PORT    where nodes and routers connect (default: 7100)
       --members LIST         all members, this one included: id=host:raft-port:service-port,...
+      --rejoin               with an empty --data: this member's folder is lost; it joins the other two again
       --initial-nodes N      storage nodes to wait for before partitions are created (default: 3)
       --initial-zones N      in how many availability zones they must be (default: 3)
       --initial-partitions N (default: 3)
@@ -53,6 +56,7 @@ final class ControlPlaneRole implements Role {
     int raftPort = settings.number("raft-port", 7101);
     int servicePort = settings.number("service-port", 7100);
     var members = settings.list("members").stream().map(ControlPlaneRole::member).toList();
+    boolean rejoins = settings.flag("rejoin");
     int initialNodes = settings.number("initial-nodes", 3);
     int initialZones = settings.number("initial-zones", Math.min(3, initialNodes));
     int initialPartitions = settings.number("initial-partitions", 3);
@@ -68,6 +72,7 @@ final class ControlPlaneRole implements Role {
               raftPort,
               servicePort,
               members,
+              rejoins,
               initialNodes,
               initialZones,
               initialPartitions,
@@ -76,6 +81,8 @@ final class ControlPlaneRole implements Role {
               true,
               process.registry);
       var controlPlane = process.closing.add(ControlPlane.start(config));
+      process.health.requireToBeReady("member", controlPlane::notReadyBecause);
+      controlPlane.joined().whenComplete((joined, refusal) -> exitWhenRefused(refusal));
       String metricsAddress = process.observe(host, metricsPort);
       System.out.println(
           "control plane member "
@@ -93,6 +100,14 @@ final class ControlPlaneRole implements Role {
       throw new SettingsException(String.valueOf(e.getMessage()));
     }
     process.awaitStop();
+  }
+
+  /** A member that must not vote is of no use; the refusal says what to type. */
+  private static void exitWhenRefused(@Nullable Throwable refusal) {
+    if (refusal != null && !(refusal instanceof CancellationException)) {
+      System.err.println("stator control-plane: " + refusal.getMessage());
+      Thread.ofPlatform().name("exit").start(() -> System.exit(1));
+    }
   }
 
   private static Peer member(String text) {

@@ -18,7 +18,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A real cluster in one process: a control plane, three storage nodes in three simulated
@@ -36,6 +38,7 @@ final class LocalCluster implements AutoCloseable {
   private final String controlPlaneAddress;
   private final Router router;
   private final List<StorageNode> nodes = new ArrayList<>();
+  private final AtomicReference<@Nullable Throwable> refusal = new AtomicReference<>();
 
   /**
    * Starts all parts; they find each other meanwhile.
@@ -52,6 +55,8 @@ final class LocalCluster implements AutoCloseable {
       boolean insecure,
       CollectorRegistry registry)
       throws IOException {
+    var metrics = new PartsMetrics();
+    registry.register(metrics);
     try {
       var controlPlane =
           parts.add(
@@ -63,19 +68,22 @@ final class LocalCluster implements AutoCloseable {
                       0,
                       0,
                       List.of(),
+                      false,
                       3,
                       3,
                       3,
                       3,
                       ELECTION_TIMEOUT,
                       durable,
-                      new CollectorRegistry())));
+                      metrics.part())));
       controlPlaneAddress = controlPlane.serviceAddress();
       Map<String, ItemExchange> exchanges = new ConcurrentHashMap<>();
+      parts.add(this::closeNodes);
       for (String zone : ZONES) {
-        var node = parts.add(StorageNode.start(nodeConfig(data, zone, durable)));
+        var node = StorageNode.start(nodeConfig(data, zone, durable, metrics.part()));
         nodes.add(node);
         node.registered().thenAccept(nodeId -> exchanges.put(nodeId, node.exchange()));
+        node.registered().whenComplete((nodeId, refused) -> refusal.compareAndSet(null, refused));
       }
       router =
           parts.add(
@@ -98,7 +106,8 @@ final class LocalCluster implements AutoCloseable {
     }
   }
 
-  private StorageNodeConfig nodeConfig(Path data, String zone, boolean durable) {
+  private StorageNodeConfig nodeConfig(
+      Path data, String zone, boolean durable, CollectorRegistry metrics) {
     return new StorageNodeConfig(
         data.resolve("node-" + zone.toLowerCase(java.util.Locale.ROOT)),
         RouterConfig.DEFAULT_REGION,
@@ -108,18 +117,23 @@ final class LocalCluster implements AutoCloseable {
         0,
         "",
         List.of(controlPlaneAddress),
+        "",
         ELECTION_TIMEOUT,
         false,
         durable,
         new StoreLimits(96 * MIB, 48 * MIB, 256 * MIB, 0.01, 256 * MIB),
         Set.of(),
-        new CollectorRegistry());
+        metrics);
   }
 
   /** Waits until {@link #ready}. */
   void awaitReady(Path data) throws IOException {
     long deadlineNanos = System.nanoTime() + READY_WITHIN.toNanos();
     while (!ready()) {
+      var refused = refusal.get();
+      if (refused != null) {
+        throw new IOException(refused.getMessage(), refused);
+      }
       if (System.nanoTime() > deadlineNanos) {
         throw new IOException(
             "the cluster in "
@@ -144,6 +158,19 @@ final class LocalCluster implements AutoCloseable {
   /** Whether every part is ready to serve requests. */
   boolean ready() {
     return router.notReadyBecause() == null && nodes.stream().allMatch(StorageNode::ready);
+  }
+
+  /** All at once: one after the other, those that are left would hold elections meanwhile. */
+  private void closeNodes() {
+    var closing = nodes.stream().map(node -> Thread.ofVirtual().start(node::close)).toList();
+    for (var thread : closing) {
+      try {
+        thread.join();
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        return;
+      }
+    }
   }
 
   @Override

@@ -34,6 +34,7 @@ final class StorageNodeRole implements Role {
       --host HOST            name or address under which others reach this node (default: 127.0.0.1)
       --raft-port PORT       (default: a free one, kept in the folder)
       --service-port PORT    (default: a free one, kept in the folder)
+      --replaces NODE        with an empty --data: takes the replicas of that node, whose disk or machine is lost
       --region REGION        (default: us-east-1)
       --election-timeout-ms N   silence after which followers campaign (default: 1000)
       --reads lease|quorum   quorum: strong reads ask a majority instead of trusting clocks (default: lease)
@@ -64,6 +65,7 @@ final class StorageNodeRole implements Role {
     int servicePort = settings.number("service-port", 0);
     var electionTimeout = settings.millis("election-timeout-ms", Duration.ofSeconds(1));
     boolean quorumReads = quorumReads(settings);
+    String replaces = settings.text("replaces", "");
     var limits = limits(settings);
     var bugs = plantedBugs(settings);
     settings.refuseUnread();
@@ -81,6 +83,7 @@ final class StorageNodeRole implements Role {
                       servicePort,
                       metricsAddress,
                       controlPlane,
+                      replaces,
                       electionTimeout,
                       quorumReads,
                       true,
@@ -116,8 +119,6 @@ final class StorageNodeRole implements Role {
   private static void exitWhenRefused(@Nullable Throwable refusal) {
     if (refusal != null && !(refusal instanceof CancellationException)) {
       System.err.println("stator storage-node: " + refusal.getMessage());
-      System.err.println(
-          "Start it with another --data, or name its own cluster with --control-plane.");
       Thread.ofPlatform().name("exit").start(() -> System.exit(1));
     }
   }

@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param voters node ids of the current configuration
  * @param leaderContactMillis time since the leader was last heard of; 0 on the leader
  * @param alive false once the replica was stopped by a failure
+ * @param fault what stopped it, or empty
  */
 public record GroupStatus(
     String role,
@@ -22,7 +23,8 @@ public record GroupStatus(
     long appliedIndex,
     List<String> voters,
     long leaderContactMillis,
-    boolean alive) {
+    boolean alive,
+    String fault) {
   public GroupStatus {
     voters = List.copyOf(voters);
   }

@@ -43,4 +43,10 @@ public interface ReplicatedLog<R> {
    * replaced.
    */
   CompletableFuture<Boolean> changeVoters(List<Peer> peers);
+
+  /**
+   * Stops this replica for good, as a failure to apply does: its state is found to be wrong or
+   * unreadable. It leaves its role to others and serves nothing until it is removed and made again.
+   */
+  void stop(Throwable cause);
 }

@@ -64,6 +64,21 @@ public record PartitionVerdict(
     return different;
   }
 
+  /** Node ids of the replicas whose rows differ from those of a majority of all replicas. */
+  public List<String> outvoted() {
+    var different = different();
+    var differing = new ArrayList<String>();
+    long right = 0;
+    for (var replica : replicas) {
+      if (replica instanceof ReplicaAnswer.Digest && different.contains(replica.nodeId())) {
+        differing.add(replica.nodeId());
+      } else if (replica instanceof ReplicaAnswer.Digest) {
+        right++;
+      }
+    }
+    return right * 2 > replicas.size() ? List.copyOf(differing) : List.of();
+  }
+
   private static List<Long> content(ReplicaAnswer.Digest digest) {
     return List.of(digest.index(), digest.digest());
   }

@@ -36,8 +36,15 @@ record StatusReport(
   /**
    * @param appliedIndex -1: the node does not answer
    * @param lag log entries behind the leader's commit index, or behind the most advanced replica
+   * @param fault what stopped the replica, or empty
    */
-  record Replica(String nodeId, String az, String role, long appliedIndex, long lag) {
+  record Replica(String nodeId, String az, String role, long appliedIndex, long lag, String fault) {
+    static final String STOPPED = "STOPPED";
+
+    boolean stopped() {
+      return role.equals(STOPPED);
+    }
+
     boolean answers() {
       return appliedIndex >= 0;
     }
@@ -79,13 +86,14 @@ record StatusReport(
       String az = az(snapshot.image(), nodeId);
       replicas.add(
           replica == null
-              ? new Replica(nodeId, az, "unreachable", -1, 0)
+              ? new Replica(nodeId, az, "unreachable", -1, 0, "")
               : new Replica(
                   nodeId,
                   az,
-                  replica.alive() ? replica.role() : "STOPPED",
+                  replica.alive() ? replica.role() : Replica.STOPPED,
                   replica.appliedIndex(),
-                  newest - replica.appliedIndex()));
+                  newest - replica.appliedIndex(),
+                  replica.fault()));
     }
     return new Partition(
         id,
@@ -101,9 +109,11 @@ record StatusReport(
     return node == null ? "?" : node.az();
   }
 
-  /** All nodes answer and every partition has a serving leader. */
+  /** All nodes answer, every partition has a serving leader, and no replica has stopped. */
   boolean healthy() {
     return nodes.stream().allMatch(Node::alive)
-        && partitions.stream().allMatch(each -> each.leader() != null);
+        && partitions.stream()
+            .allMatch(each ->
+                each.leader() != null && each.replicas().stream().noneMatch(Replica::stopped));
   }
 }

@@ -33,17 +33,42 @@ final class StatusText {
               Long.toString(partition.term()),
               String.join("   ", partition.replicas().stream().map(StatusText::replica).toList())));
     }
-    return "cluster %s   map version %d   control plane %s%n%n%s%n%s"
+    return "cluster %s   map version %d   control plane %s%n%n%s%n%s%s"
         .formatted(
             report.clusterId(),
             report.mapVersion(),
             report.controlPlane(),
             align(nodes),
-            align(partitions));
+            align(partitions),
+            faults(report));
+  }
+
+  /** What stopped each replica that has stopped, a line each. */
+  private static String faults(StatusReport report) {
+    var text = new StringBuilder();
+    for (var partition : report.partitions()) {
+      for (var replica : partition.replicas()) {
+        if (replica.stopped()) {
+          text.append(
+              "%nThe replica of partition %d on %s has STOPPED: %s%n  %s%n"
+                  .formatted(
+                      partition.id(),
+                      replica.nodeId(),
+                      replica.fault(),
+                      partition.leader() == null
+                          ? "No leader serves, so it cannot be made again from the others."
+                          : "The control plane makes it again from the others."));
+        }
+      }
+    }
+    return text.toString();
   }
 
   private static String replica(StatusReport.Replica replica) {
     String name = replica.nodeId() + "/" + replica.az() + " ";
+    if (replica.stopped()) {
+      return name + "STOPPED";
+    }
     return replica.answers()
         ? name + replica.appliedIndex() + " lag " + replica.lag()
         : name + "unreachable";
@@ -116,6 +141,7 @@ final class StatusText {
       json.writeStringField("role", replica.role());
       json.writeNumberField("applied", replica.appliedIndex());
       json.writeNumberField("lag", replica.lag());
+      json.writeStringField("fault", replica.fault());
       json.writeEndObject();
     }
     json.writeEndArray();

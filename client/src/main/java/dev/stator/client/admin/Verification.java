@@ -6,6 +6,7 @@ import dev.stator.model.cluster.PartitionRecord;
 import dev.stator.proto.cluster.NodeClient;
 import dev.stator.proto.cluster.NodeUnreachableException;
 import dev.stator.proto.cluster.OrderResult;
+import dev.stator.proto.cluster.ReplicaReport;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -24,6 +25,7 @@ import org.jspecify.annotations.Nullable;
 public final class Verification {
   private static final Duration CALL_PATIENCE = Duration.ofSeconds(3);
   private static final long POLL_MILLIS = 50;
+  private static final int LOOKS_PER_REPORT = 10;
 
   private final ClusterInspector inspector;
   private final Duration patience;
@@ -113,6 +115,7 @@ public final class Verification {
   private ReplicaAnswer answer(String nodeId, long partitionId, long verifyId, long deadlineNanos)
       throws InterruptedException {
     String silence = "not in the map";
+    int looks = 0;
     while (System.nanoTime() < deadlineNanos) {
       var node = inspector.image().nodes().get(nodeId);
       if (node != null) {
@@ -125,6 +128,10 @@ public final class Verification {
             return new ReplicaAnswer.Digest(nodeId, digest.index(), digest.digest(), digest.rows());
           }
           silence = "not caught up within " + patience.toSeconds() + " s";
+          String fault = looks++ % LOOKS_PER_REPORT == 0 ? fault(client(node), partitionId) : "";
+          if (!fault.isEmpty()) {
+            return new ReplicaAnswer.Broken(nodeId, "stopped: " + fault);
+          }
         } catch (NodeUnreachableException e) {
           silence = "unreachable";
         }
@@ -132,6 +139,47 @@ public final class Verification {
       Thread.sleep(POLL_MILLIS);
     }
     return new ReplicaAnswer.Silent(nodeId, silence);
+  }
+
+  /** What stopped the node's replica, or empty while it lives: a stopped one never gets there. */
+  private static String fault(NodeClient node, long partitionId) {
+    return node.status().replicas().stream()
+        .filter(replica -> replica.partitionId() == partitionId && !replica.alive())
+        .map(ReplicaReport::fault)
+        .findFirst()
+        .orElse("");
+  }
+
+  /**
+   * Stops the replicas that differ from a majority, so that the control plane makes them again from
+   * the others. Returns a line about each partition that has any.
+   */
+  public List<String> repair(List<PartitionVerdict> verdicts) {
+    var lines = new ArrayList<String>();
+    for (var verdict : verdicts) {
+      var outvoted = verdict.outvoted();
+      for (String nodeId : outvoted) {
+        var node = inspector.image().nodes().get(nodeId);
+        if (node != null) {
+          var result =
+              client(node).stopReplica(verdict.partitionId(), "cluster verify: " + verdict.line());
+          lines.add(
+              "partition %d: the replica on %s %s"
+                  .formatted(
+                      verdict.partitionId(),
+                      nodeId,
+                      result instanceof OrderResult.Done
+                          ? "is stopped and will be made again from the others"
+                          : "is not stopped: " + result));
+        }
+      }
+      if (outvoted.isEmpty() && !verdict.different().isEmpty()) {
+        lines.add(
+            "partition %d: no majority of its replicas agrees, so none is made again"
+                .formatted(verdict.partitionId()));
+      }
+    }
+    return lines;
   }
 
   private NodeClient client(NodeRecord node) {

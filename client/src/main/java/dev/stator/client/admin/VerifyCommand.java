@@ -17,6 +17,8 @@ import picocli.CommandLine.Option;
     footer = {
       "",
       "Exit code 0: all equal. 1: a replica differs, is broken or did not answer.",
+      "A replica that differs from its leader while it applies, or whose store is damaged, stops by itself and is",
+      "made again from the others; one that is only found here goes on until --repair stops it.",
       "",
       "Example:",
       "  stator cluster verify --control-plane 127.0.0.1:7100"
@@ -31,12 +33,24 @@ final class VerifyCommand implements Callable<Integer> {
       description = "How long replicas may take to catch up (default: ${DEFAULT-VALUE}).")
   private int patienceSeconds;
 
+  @Option(
+      names = "--repair",
+      description =
+          "Stop each replica that differs from the majority; the control plane makes it again from the others.")
+  private boolean repair;
+
   @Override
   public Integer call() {
     return Guarded.run(() -> {
       try (var inspector = new ClusterInspector(cluster.addresses())) {
-        var verdicts = new Verification(inspector, Duration.ofSeconds(patienceSeconds)).run();
+        var verification = new Verification(inspector, Duration.ofSeconds(patienceSeconds));
+        var verdicts = verification.run();
         verdicts.forEach(verdict -> System.out.println(verdict.line()));
+        if (repair) {
+          verification.repair(verdicts).forEach(System.out::println);
+        } else if (verdicts.stream().anyMatch(verdict -> !verdict.outvoted().isEmpty())) {
+          System.out.println("To make it again from the others: stator cluster verify --repair");
+        }
         return exitCode(verdicts);
       }
     });

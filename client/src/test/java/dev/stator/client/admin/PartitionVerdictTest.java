@@ -32,6 +32,14 @@ class PartitionVerdictTest {
         verdict(digest("n1", SAME), digest("n2", 0x77aa_0000_0000_0000L), digest("n3", SAME));
     assertFalse(verdict.equal());
     assertEquals("partition 3 index 18234 digest 5f0c 77aa 5f0c DIFFERENT n2", verdict.line());
+    assertEquals(List.of("n2"), verdict.outvoted());
+  }
+
+  @Test
+  void twoThatDifferProveNothing() {
+    var verdict = verdict(digest("n1", SAME), digest("n2", SAME + 1));
+    assertEquals(List.of("n1", "n2"), verdict.different());
+    assertEquals(List.of(), verdict.outvoted());
   }
 
   @Test

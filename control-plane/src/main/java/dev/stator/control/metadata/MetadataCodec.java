@@ -35,8 +35,12 @@ public final class MetadataCodec {
         MetadataCommandMessage.newBuilder().setRequestId(ByteString.copyFrom(requestId.buffer()));
     switch (command) {
       case FormCluster(var clusterId) -> message.getFormClusterBuilder().setClusterId(clusterId);
-      case AdmitMember(var member, var folder) ->
-          message.getAdmitMemberBuilder().setMemberId(member).setFolderId(folder);
+      case AdmitMember(var member, var folder, var lost) ->
+          message
+              .getAdmitMemberBuilder()
+              .setMemberId(member)
+              .setFolderId(folder)
+              .setLostFolderId(lost);
       case AdmitNode(var node) -> message.setAdmitNode(RegistrationCodec.encode(node));
       case CutKeyspace(var partitions) -> {
         var cut = message.getCutKeyspaceBuilder();
@@ -86,7 +90,9 @@ public final class MetadataCodec {
       case FORM_CLUSTER -> new FormCluster(message.getFormCluster().getClusterId());
       case ADMIT_MEMBER ->
           new AdmitMember(
-              message.getAdmitMember().getMemberId(), message.getAdmitMember().getFolderId());
+              message.getAdmitMember().getMemberId(),
+              message.getAdmitMember().getFolderId(),
+              message.getAdmitMember().getLostFolderId());
       case ADMIT_NODE -> new AdmitNode(RegistrationCodec.decode(message.getAdmitNode()));
       case CUT_KEYSPACE ->
           new CutKeyspace(

@@ -13,8 +13,13 @@ public sealed interface MetadataCommand {
   /** Names the cluster; later ones change nothing. */
   record FormCluster(String clusterId) implements MetadataCommand {}
 
-  /** Notes that a member of the control plane lives in that folder. */
-  record AdmitMember(String memberId, String folderId) implements MetadataCommand {}
+  /**
+   * Notes that a member of the control plane lives in that folder.
+   *
+   * @param lostFolderId the folder that it lived in and that is lost, or empty
+   */
+  record AdmitMember(String memberId, String folderId, String lostFolderId)
+      implements MetadataCommand {}
 
   /** Makes a storage node known, or its new addresses. */
   record AdmitNode(Registration node) implements MetadataCommand {}

@@ -108,6 +108,14 @@ final class MetadataDraft {
     return changed != null ? changed : before.image().partition(partitionId);
   }
 
+  /** All partitions, by id. */
+  Collection<PartitionRecord> partitions() {
+    var all = new TreeMap<Long, PartitionRecord>();
+    before.image().partitions().values().forEach(each -> all.put(each.partitionId(), each));
+    all.putAll(partitions);
+    return all.values();
+  }
+
   void put(PartitionRecord partition) {
     partitions.put(partition.partitionId(), partition);
   }

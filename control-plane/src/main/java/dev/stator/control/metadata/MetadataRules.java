@@ -80,6 +80,10 @@ final class MetadataRules {
 
   private static MetadataResult admitMember(MetadataDraft draft, AdmitMember member) {
     var folder = draft.members().putIfAbsent(member.memberId(), member.folderId());
+    if (folder != null && folder.equals(member.lostFolderId())) {
+      draft.members().put(member.memberId(), member.folderId());
+      return DONE;
+    }
     return folder == null || folder.equals(member.folderId())
         ? DONE
         : new Refused(

@@ -13,6 +13,9 @@ import org.jspecify.annotations.Nullable;
  * disk that was lost takes the id with it. A node with an empty folder never gets an id that was in
  * use: when it comes from the address of a known node, or says that it replaces one, it gets a new
  * id and the old record names its successor, which is what lets the replicas move.
+ *
+ * <p>Addresses are part of the configurations in the logs, where a voter's cannot be changed: so a
+ * node that holds replicas stays where it is, or is replaced.
  */
 final class NodeAdmission {
   private NodeAdmission() {}
@@ -45,8 +48,29 @@ final class NodeAdmission {
               + known.replacedBy()
               + ". Its data folder is out of date: start the node with an empty --data.");
     }
+    if (moved(known, node) && holdsReplicas(draft, node.nodeId())) {
+      return new Refused(
+          "Node "
+              + node.nodeId()
+              + " is known to the peers of its replicas at "
+              + known.raftAddress()
+              + " and "
+              + known.serviceAddress()
+              + ". Start it there (--host, --raft-port, --service-port); to move it, start it elsewhere with an empty --data and --replaces "
+              + node.nodeId()
+              + ".");
+    }
     put(draft, record(node.nodeId(), node));
     return new Admitted(node.nodeId());
+  }
+
+  private static boolean moved(NodeRecord known, Registration node) {
+    return !known.raftAddress().equals(node.raftAddress())
+        || !known.serviceAddress().equals(node.serviceAddress());
+  }
+
+  private static boolean holdsReplicas(MetadataDraft draft, String nodeId) {
+    return draft.partitions().stream().anyMatch(each -> each.replicas().contains(nodeId));
   }
 
   private static MetadataResult admitNew(MetadataDraft draft, Registration node) {

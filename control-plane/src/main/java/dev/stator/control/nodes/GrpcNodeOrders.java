@@ -5,6 +5,7 @@ import dev.stator.model.cluster.NodeRecord;
 import dev.stator.model.cluster.PartitionRecord;
 import dev.stator.proto.cluster.FencingToken;
 import dev.stator.proto.cluster.NodeClient;
+import dev.stator.proto.cluster.NodeClient.ReplicaDigest;
 import dev.stator.proto.cluster.NodeReport;
 import dev.stator.proto.cluster.NodeUnreachableException;
 import dev.stator.proto.cluster.OrderResult;
@@ -45,6 +46,11 @@ public final class GrpcNodeOrders implements NodeOrders {
   }
 
   @Override
+  public OrderResult removeReplica(NodeRecord node, long partitionId) {
+    return client(node, CREATE_DEADLINE).removeReplica(token(node), partitionId);
+  }
+
+  @Override
   public OrderResult changeVoters(NodeRecord node, long partitionId, List<PeerAddress> voters) {
     return client(node, CHANGE_VOTERS_DEADLINE).changeVoters(token(node), partitionId, voters);
   }
@@ -57,6 +63,20 @@ public final class GrpcNodeOrders implements NodeOrders {
   @Override
   public OrderResult propose(NodeRecord node, long partitionId, Bytes command) {
     return client(node, DEADLINE).proposeCommand(partitionId, command);
+  }
+
+  @Override
+  public OrderResult verify(NodeRecord node, long partitionId, long verifyId) {
+    return client(node, DEADLINE).verify(partitionId, verifyId).order();
+  }
+
+  @Override
+  public @Nullable ReplicaDigest digest(NodeRecord node, long partitionId, long verifyId) {
+    try {
+      return client(node, DEADLINE).digestAt(partitionId, verifyId);
+    } catch (NodeUnreachableException e) {
+      return null;
+    }
   }
 
   @Override

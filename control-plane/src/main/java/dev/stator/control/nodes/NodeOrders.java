@@ -3,6 +3,7 @@ package dev.stator.control.nodes;
 import dev.stator.model.Bytes;
 import dev.stator.model.cluster.NodeRecord;
 import dev.stator.model.cluster.PartitionRecord;
+import dev.stator.proto.cluster.NodeClient.ReplicaDigest;
 import dev.stator.proto.cluster.NodeReport;
 import dev.stator.proto.cluster.OrderResult;
 import dev.stator.proto.cluster.PeerAddress;
@@ -21,6 +22,9 @@ public interface NodeOrders {
   OrderResult createReplica(
       NodeRecord node, PartitionRecord partition, List<PeerAddress> peers, boolean campaign);
 
+  /** Deletes the node's replica; the node never founds that group again. */
+  OrderResult removeReplica(NodeRecord node, long partitionId);
+
   /** At the partition's leader; waits until a new voter has caught up. */
   OrderResult changeVoters(NodeRecord node, long partitionId, List<PeerAddress> voters);
 
@@ -29,6 +33,12 @@ public interface NodeOrders {
 
   /** At the partition's leader; done means applied. */
   OrderResult propose(NodeRecord node, long partitionId, Bytes command);
+
+  /** At the partition's leader: asks every replica, through the log, for a digest of its rows. */
+  OrderResult verify(NodeRecord node, long partitionId, long verifyId);
+
+  /** The digest of the node's replica, or null when it does not answer. */
+  @Nullable ReplicaDigest digest(NodeRecord node, long partitionId, long verifyId);
 
   /** What the node says of itself now, or null when it does not answer. */
   @Nullable NodeReport status(NodeRecord node);

@@ -6,6 +6,7 @@ import dev.stator.control.metadata.MetadataResult;
 import dev.stator.control.reconcile.Duties.DeposedException;
 import dev.stator.model.Bytes;
 import dev.stator.replication.GroupStatus;
+import dev.stator.replication.Peer;
 import dev.stator.replication.Proposal;
 import dev.stator.replication.Reading;
 import dev.stator.replication.ReplicatedLog;
@@ -27,7 +28,7 @@ public final class Leadership {
   private static final long TOUCH_MILLIS_MAX = 5_000;
 
   private static final GroupStatus NOT_JOINED =
-      new GroupStatus("STARTING", null, false, 0, -1, -1, List.of(), Long.MAX_VALUE, true);
+      new GroupStatus("STARTING", null, false, 0, -1, -1, List.of(), Long.MAX_VALUE, true, "");
 
   private volatile @Nullable ReplicatedLog<MetadataResult> log;
 
@@ -64,6 +65,19 @@ public final class Leadership {
       return confirmed ? before.term() : -1;
     } catch (TimeoutException | ExecutionException e) {
       return -1;
+    }
+  }
+
+  /** Changes the voters of the control plane's group; false when that is not done yet. */
+  boolean changeVoters(List<Peer> voters) throws InterruptedException {
+    var joined = log;
+    if (joined == null || !serving()) {
+      return false;
+    }
+    try {
+      return joined.changeVoters(voters).get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (TimeoutException | ExecutionException e) {
+      return false;
     }
   }
 

@@ -20,7 +20,7 @@ import java.util.function.Function;
 /** What a member of the control plane asks the others. Blocks, for a bounded time. */
 public final class MemberClient implements StateSource, LeaderSight {
   private static final Duration FETCH_DEADLINE = Duration.ofSeconds(60);
-  private static final Duration GREET_DEADLINE = Duration.ofSeconds(3);
+  private static final Duration GREET_DEADLINE = Duration.ofSeconds(12);
   private static final Duration SIGHT_DEADLINE = Duration.ofMillis(300);
 
   private final String memberId;
@@ -37,16 +37,33 @@ public final class MemberClient implements StateSource, LeaderSight {
    * @param fresh that member never saw a cluster
    * @param leads it leads: what it says is current
    * @param knownFolderId of this member when it was admitted, or empty
+   * @param votes by what the leader knows, this member votes
    */
-  public record Greeting(boolean fresh, boolean leads, String clusterId, String knownFolderId) {}
+  public record Greeting(
+      boolean fresh, boolean leads, String clusterId, String knownFolderId, boolean votes) {}
 
-  public Greeting greet(Peer member, String folderId) throws IOException {
+  /**
+   * @param rejoins the folder that this member lived in is lost
+   * @param wantsVote this member takes part in the group
+   */
+  public Greeting greet(Peer member, String folderId, boolean rejoins, boolean wantsVote)
+      throws IOException {
     try {
       var reply =
           stub(member, GREET_DEADLINE)
-              .greet(GreetRequest.newBuilder().setMemberId(memberId).setFolderId(folderId).build());
+              .greet(
+                  GreetRequest.newBuilder()
+                      .setMemberId(memberId)
+                      .setFolderId(folderId)
+                      .setRejoins(rejoins)
+                      .setWantsVote(wantsVote)
+                      .build());
       return new Greeting(
-          reply.getFresh(), reply.getLeads(), reply.getClusterId(), reply.getKnownFolderId());
+          reply.getFresh(),
+          reply.getLeads(),
+          reply.getClusterId(),
+          reply.getKnownFolderId(),
+          reply.getVotes());
     } catch (StatusRuntimeException e) {
       throw new IOException("Member " + member.id() + " does not answer", e);
     }

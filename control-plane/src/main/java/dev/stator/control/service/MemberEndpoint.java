@@ -12,8 +12,10 @@ import dev.stator.proto.wire.MemberSeesLeaderReply;
 import dev.stator.proto.wire.MemberSeesLeaderRequest;
 import dev.stator.proto.wire.MemberServiceGrpc;
 import dev.stator.proto.wire.StateChunk;
+import dev.stator.replication.Peer;
 import io.grpc.Status;
 import io.grpc.stub.StreamObserver;
+import java.util.List;
 import java.util.UUID;
 import java.util.function.BiPredicate;
 import java.util.function.Supplier;
@@ -23,20 +25,24 @@ public final class MemberEndpoint extends MemberServiceGrpc.MemberServiceImplBas
   private static final int CHUNK_BYTES = 1 << 20;
 
   private final Leadership leadership;
+  private final List<Peer> members;
   private final MetadataState state;
   private final Supplier<String> clusterSeen;
   private final BiPredicate<UUID, String> seesLeader;
 
   /**
+   * @param members all members of the control plane
    * @param clusterSeen id of the cluster that this member's folder is bound to, or empty
    * @param seesLeader whether this process follows that leader of that group
    */
   public MemberEndpoint(
       Leadership leadership,
+      List<Peer> members,
       MetadataState state,
       Supplier<String> clusterSeen,
       BiPredicate<UUID, String> seesLeader) {
     this.leadership = leadership;
+    this.members = List.copyOf(members);
     this.state = state;
     this.clusterSeen = clusterSeen;
     this.seesLeader = seesLeader;
@@ -63,15 +69,35 @@ public final class MemberEndpoint extends MemberServiceGrpc.MemberServiceImplBas
     observer.onCompleted();
   }
 
+  /**
+   * Admits a member; true when it votes. One whose folder is lost has forgotten its votes: it loses
+   * its vote first, then its new folder is noted, and only then may it join and be given a vote
+   * again.
+   */
+  private boolean admit(GreetRequest request) throws InterruptedException {
+    var id = request.getMemberId();
+    var known = state.metadata().members().getOrDefault(id, "");
+    boolean lost = request.getRejoins() && !known.isEmpty() && !known.equals(request.getFolderId());
+    if (lost && !leadership.changeVoters(without(id))) {
+      throw new DeposedException("the lost member still votes");
+    }
+    leadership.propose(Bytes.EMPTY, new AdmitMember(id, request.getFolderId(), lost ? known : ""));
+    boolean votes = leadership.status().voters().contains(id);
+    boolean here = request.getFolderId().equals(state.metadata().members().get(id));
+    return votes || (request.getWantsVote() && here && leadership.changeVoters(members));
+  }
+
+  private List<Peer> without(String memberId) {
+    return members.stream().filter(member -> !member.id().equals(memberId)).toList();
+  }
+
   /** The leader of a formed cluster admits a member that it does not know yet. */
   @Override
   public void greet(GreetRequest request, StreamObserver<GreetReply> observer) {
     var reply = GreetReply.newBuilder();
     try {
       if (leadership.serving() && !state.metadata().image().clusterId().isEmpty()) {
-        leadership.propose(
-            Bytes.EMPTY, new AdmitMember(request.getMemberId(), request.getFolderId()));
-        reply.setLeads(true);
+        reply.setVotes(admit(request)).setLeads(true);
       }
     } catch (DeposedException e) {
       // Someone else leads, or nobody: not for this member to say.

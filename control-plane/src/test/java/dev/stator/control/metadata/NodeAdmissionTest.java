@@ -8,8 +8,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.stator.control.metadata.MetadataResult.Admitted;
 import dev.stator.control.metadata.MetadataResult.Refused;
+import dev.stator.model.Bytes;
 import dev.stator.model.cluster.NodeRecord;
+import dev.stator.model.cluster.PartitionRecord;
 import dev.stator.proto.cluster.Registration;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class NodeAdmissionTest {
@@ -29,6 +32,17 @@ class NodeAdmissionTest {
     assertEquals(new Admitted("n1"), NodeAdmission.admit(draft, known("c", "n1", "a:7", "a:8")));
     assertEquals("a:7", node("n1").raftAddress());
     assertEquals("a:8", node("n1").serviceAddress());
+  }
+
+  @Test
+  void aNodeWithReplicasStaysWhereItsPeersKnowIt() {
+    draft.name("c");
+    NodeAdmission.admit(draft, fresh("a:1", "a:2"));
+    draft.put(new PartitionRecord(1, Bytes.EMPTY, null, 1, List.of("n1"), "n1", true));
+    var refused =
+        assertInstanceOf(Refused.class, NodeAdmission.admit(draft, known("c", "n1", "a:7", "a:2")));
+    assertTrue(refused.why().contains("a:1 and a:2"), refused.why());
+    assertEquals(new Admitted("n1"), NodeAdmission.admit(draft, known("c", "n1", "a:1", "a:2")));
   }
 
   @Test

@@ -50,7 +50,11 @@ final class RandomCommands {
   MetadataCommand next() {
     return switch (random.nextInt(12)) {
       case 0 -> new FormCluster("cluster-" + random.nextInt(2));
-      case 1 -> new AdmitMember("c" + random.nextInt(3), "folder-" + random.nextInt(4));
+      case 1 ->
+          new AdmitMember(
+              "c" + random.nextInt(3),
+              "folder-" + random.nextInt(4),
+              "folder-" + random.nextInt(4));
       case 2, 3 -> new AdmitNode(node());
       case 4 -> new CutKeyspace(partitions());
       case 5 -> new ActivatePartition(random.nextInt(5));

@@ -78,6 +78,7 @@ class NodeReportsTest {
         Bytes.EMPTY,
         null,
         0,
-        0);
+        0,
+        "");
   }
 }

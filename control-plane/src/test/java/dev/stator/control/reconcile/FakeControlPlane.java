@@ -11,6 +11,7 @@ import dev.stator.control.nodes.NodeReports;
 import dev.stator.model.Bytes;
 import dev.stator.model.cluster.NodeRecord;
 import dev.stator.model.cluster.PartitionRecord;
+import dev.stator.proto.cluster.NodeClient.ReplicaDigest;
 import dev.stator.proto.cluster.NodeReport;
 import dev.stator.proto.cluster.OrderResult;
 import dev.stator.proto.cluster.PeerAddress;
@@ -18,6 +19,7 @@ import dev.stator.replication.LogPosition;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -35,6 +37,7 @@ final class FakeControlPlane implements Duties {
   private int crashAt = Integer.MAX_VALUE;
   private boolean crashAfter;
   private long index;
+  private long nanos;
   private volatile boolean dead;
   private NodeReports reports = new NodeReports(System::nanoTime, () -> 0);
   private List<Reconciler> reconcilers = List.of();
@@ -51,6 +54,12 @@ final class FakeControlPlane implements Duties {
             },
             new MapHistory());
     newLeader();
+  }
+
+  /** Time flies: whoever waits has waited long enough. */
+  private long longAfter() {
+    nanos += Duration.ofMinutes(10).toNanos();
+    return nanos;
   }
 
   /** Crashes the leader once, around the effect of that number. */
@@ -80,18 +89,26 @@ final class FakeControlPlane implements Duties {
             new ClusterIdReconciler(),
             new InitialPartitionsReconciler(reports, 3, 3, 3, 3),
             new TableReconciler(leaders),
-            new ReplicaRepairReconciler(leaders));
+            new ReplicaRepairReconciler(leaders),
+            new ReplicaRebuildReconciler(reports, leaders, this::longAfter));
     dead = false;
   }
 
   /** Reconciles until nothing is due; a crashed leader is followed by a new one. */
   void settle() throws InterruptedException {
-    for (int round = 0; round < 60; round++) {
+    if (!rounds(60)) {
+      throw new AssertionError("does not settle: " + state.metadata().image());
+    }
+  }
+
+  /** Reconciles that often at most; true when nothing is due any more. */
+  boolean rounds(int most) throws InterruptedException {
+    for (int round = 0; round < most; round++) {
       nodes.reports().forEach(reports::reported);
       var due = new ArrayList<Reconciler.Work>();
       reconcilers.forEach(reconciler -> due.addAll(reconciler.due(state.metadata())));
       if (due.isEmpty()) {
-        return;
+        return true;
       }
       try {
         for (var work : due) {
@@ -101,7 +118,7 @@ final class FakeControlPlane implements Duties {
         newLeader();
       }
     }
-    throw new AssertionError("does not settle: " + state.metadata().image());
+    return false;
   }
 
   private static final class Crash extends RuntimeException {
@@ -144,6 +161,21 @@ final class FakeControlPlane implements Duties {
       public OrderResult createReplica(
           NodeRecord node, PartitionRecord partition, List<PeerAddress> peers, boolean campaign) {
         return effect(() -> nodes.createReplica(node, partition, peers, campaign));
+      }
+
+      @Override
+      public OrderResult removeReplica(NodeRecord node, long partitionId) {
+        return effect(() -> nodes.removeReplica(node, partitionId));
+      }
+
+      @Override
+      public OrderResult verify(NodeRecord node, long partitionId, long verifyId) {
+        return effect(() -> nodes.verify(node, partitionId, verifyId));
+      }
+
+      @Override
+      public @Nullable ReplicaDigest digest(NodeRecord node, long partitionId, long verifyId) {
+        return nodes.digest(node, partitionId, verifyId);
       }
 
       @Override

@@ -4,6 +4,7 @@ import dev.stator.control.nodes.NodeOrders;
 import dev.stator.model.Bytes;
 import dev.stator.model.cluster.NodeRecord;
 import dev.stator.model.cluster.PartitionRecord;
+import dev.stator.proto.cluster.NodeClient.ReplicaDigest;
 import dev.stator.proto.cluster.NodeReport;
 import dev.stator.proto.cluster.OrderResult;
 import dev.stator.proto.cluster.PeerAddress;
@@ -30,6 +31,8 @@ public final class FakeNodes implements NodeOrders {
   private final Map<Long, Group> groups = new TreeMap<>();
   private final List<String> broken = new ArrayList<>();
   private final Set<String> down = new HashSet<>();
+  private final Map<String, Set<Long>> stopped = new HashMap<>();
+  private final Map<String, Set<Long>> removed = new HashMap<>();
 
   /** One partition's Raft group. */
   public static final class Group {
@@ -56,6 +59,19 @@ public final class FakeNodes implements NodeOrders {
     } else {
       down.remove(nodeId);
     }
+  }
+
+  /** A replica finds itself to be wrong. */
+  synchronized void damage(String nodeId, long partitionId) {
+    stopped.computeIfAbsent(nodeId, absent -> new TreeSet<>()).add(partitionId);
+    var group = groups.get(partitionId);
+    if (group != null) {
+      elect(group, nodeId);
+    }
+  }
+
+  private boolean isStopped(String nodeId, long partitionId) {
+    return stopped.getOrDefault(nodeId, Set.of()).contains(partitionId);
   }
 
   private void elect(Group group, String lost) {
@@ -89,6 +105,7 @@ public final class FakeNodes implements NodeOrders {
     }
     long id = partition.partitionId();
     boolean fresh = held.add(id);
+    removed.getOrDefault(node.nodeId(), new TreeSet<>()).remove(id);
     if (!peers.isEmpty()) {
       var group = groups.computeIfAbsent(id, absent -> new Group());
       var voters = peers.stream().map(PeerAddress::nodeId).toList();
@@ -106,6 +123,36 @@ public final class FakeNodes implements NodeOrders {
       }
     }
     return new OrderResult.Done();
+  }
+
+  @Override
+  public synchronized OrderResult removeReplica(NodeRecord node, long partitionId) {
+    if (!up(node.nodeId())) {
+      return new OrderResult.Unreachable("down");
+    }
+    var group = groups.get(partitionId);
+    if (group != null && group.voters.contains(node.nodeId())) {
+      broken.add("a voter of group " + partitionId + " was made to forget");
+    }
+    replicas.getOrDefault(node.nodeId(), new TreeSet<>()).remove(partitionId);
+    stopped.getOrDefault(node.nodeId(), new TreeSet<>()).remove(partitionId);
+    removed.computeIfAbsent(node.nodeId(), absent -> new TreeSet<>()).add(partitionId);
+    return new OrderResult.Done();
+  }
+
+  @Override
+  public synchronized OrderResult verify(NodeRecord node, long partitionId, long verifyId) {
+    return atLeader(node, partitionId, group -> new OrderResult.Done());
+  }
+
+  @Override
+  public synchronized @Nullable ReplicaDigest digest(
+      NodeRecord node, long partitionId, long verifyId) {
+    boolean answers =
+        up(node.nodeId())
+            && replicas.getOrDefault(node.nodeId(), Set.of()).contains(partitionId)
+            && !isStopped(node.nodeId(), partitionId);
+    return answers ? new ReplicaDigest(true, 1, partitionId, 1, "") : null;
   }
 
   @Override
@@ -216,12 +263,33 @@ public final class FakeNodes implements NodeOrders {
               1,
               group == null ? List.of() : List.copyOf(group.voters),
               0,
-              true,
+              !isStopped(nodeId, partitionId),
               1,
               Bytes.EMPTY,
               null,
               0,
-              0));
+              0,
+              ""));
+    }
+    for (var partitionId : removed.getOrDefault(nodeId, Set.of())) {
+      statuses.add(
+          new ReplicaReport(
+              partitionId,
+              ReplicaReport.REMOVED,
+              null,
+              false,
+              0,
+              -1,
+              -1,
+              List.of(),
+              0,
+              false,
+              0,
+              Bytes.EMPTY,
+              null,
+              0,
+              0,
+              "removed"));
     }
     return new NodeReport(nodeId, 0, statuses);
   }

@@ -12,6 +12,7 @@ import dev.stator.proto.wire.OrderReply;
 import dev.stator.proto.wire.ProposeCommandRequest;
 import dev.stator.proto.wire.RemoveReplicaRequest;
 import dev.stator.proto.wire.SeesLeaderRequest;
+import dev.stator.proto.wire.StopReplicaRequest;
 import dev.stator.proto.wire.TransferLeadershipRequest;
 import dev.stator.proto.wire.VerifyRequest;
 import io.grpc.Channel;
@@ -59,6 +60,12 @@ public final class NodeClient {
             .setPartitionId(partitionId)
             .build();
     return order(node -> node.removeReplica(request));
+  }
+
+  /** Stops a replica that was found to be wrong; the control plane then has it made again. */
+  public OrderResult stopReplica(long partitionId, String why) {
+    var request = StopReplicaRequest.newBuilder().setPartitionId(partitionId).setWhy(why).build();
+    return order(node -> node.stopReplica(request));
   }
 
   public OrderResult changeVoters(FencingToken token, long partitionId, List<PeerAddress> voters) {

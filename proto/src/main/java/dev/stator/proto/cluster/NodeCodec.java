@@ -101,6 +101,7 @@ public final class NodeCodec {
         .setEndUnbounded(end == null)
         .setCommandsApplied(replica.commandsApplied())
         .setReadsServed(replica.readsServed())
+        .setFault(replica.fault())
         .build();
   }
 
@@ -120,7 +121,8 @@ public final class NodeCodec {
         WireBytes.in(message.getStart()),
         message.getEndUnbounded() ? null : WireBytes.in(message.getEnd()),
         message.getCommandsApplied(),
-        message.getReadsServed());
+        message.getReadsServed(),
+        message.getFault());
   }
 
   private static String orEmpty(@Nullable String text) {

@@ -7,7 +7,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * How one replica of a partition is, as its node sees it.
  *
- * @param role of the Raft group's member: LEADER, FOLLOWER, CANDIDATE, ...
+ * @param role of the Raft group's member: LEADER, FOLLOWER, CANDIDATE, ...; {@link #NOT_OPEN} or
+ *     {@link #REMOVED} when there is none
  * @param leader node id of the leader, when known
  * @param serving leader with a valid lease that has waited out its predecessor's
  * @param voters node ids of the configuration in the log
@@ -16,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param end null: the partition is the last one
  * @param commandsApplied since the process started
  * @param readsServed since the process started
+ * @param fault what stopped it, or empty
  */
 public record ReplicaReport(
     long partitionId,
@@ -32,7 +34,14 @@ public record ReplicaReport(
     Bytes start,
     @Nullable Bytes end,
     long commandsApplied,
-    long readsServed) {
+    long readsServed,
+    String fault) {
+  /** Role of a replica that the node should have and could not open. */
+  public static final String NOT_OPEN = "CLOSED";
+
+  /** Role of a replica that was removed from the node. */
+  public static final String REMOVED = "REMOVED";
+
   public ReplicaReport {
     voters = List.copyOf(voters);
   }

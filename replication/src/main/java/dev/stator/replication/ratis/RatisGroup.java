@@ -89,7 +89,8 @@ final class RatisGroup<R> implements ReplicatedLog<R> {
           replica.applied().index(),
           voterPeers().stream().map(peer -> peer.getId().toString()).toList(),
           info.isLeader() ? 0 : DivisionBridge.leaderContactMillis(division),
-          alive());
+          alive(),
+          fault());
     } catch (IOException gone) {
       return new GroupStatus(
           "CLOSED",
@@ -100,8 +101,17 @@ final class RatisGroup<R> implements ReplicatedLog<R> {
           replica.applied().index(),
           List.of(),
           Long.MAX_VALUE,
-          false);
+          false,
+          fault());
     }
+  }
+
+  private String fault() {
+    var cause = failure;
+    while (cause != null && cause.getCause() instanceof RuntimeException deeper) {
+      cause = deeper;
+    }
+    return cause == null ? "" : String.valueOf(cause.getMessage());
   }
 
   boolean alive() {
@@ -223,6 +233,19 @@ final class RatisGroup<R> implements ReplicatedLog<R> {
       replica.fence();
       LOG.error("group {}: this replica has stopped", groupId, cause);
     }
+  }
+
+  /** A division that merely stopped serving would stay the leader: it is closed, so others lead. */
+  @Override
+  public void stop(Throwable cause) {
+    failed(cause);
+    executor.execute(() -> {
+      try {
+        log.division().close();
+      } catch (IOException gone) {
+        LOG.debug("group {} is closed already", groupId, gone);
+      }
+    });
   }
 
   RaftPeerId self() {

@@ -295,7 +295,8 @@ final class SimulatedReplica<R> implements ReplicatedLog<R>, EntryLog {
         replica.applied().index(),
         log.voters(),
         0,
-        !failed);
+        !failed,
+        failed ? "stopped" : "");
   }
 
   @Override
@@ -315,6 +316,13 @@ final class SimulatedReplica<R> implements ReplicatedLog<R>, EntryLog {
   @Override
   public CompletableFuture<Boolean> changeVoters(List<Peer> peers) {
     return whileAlive(group.changeVoters(this, peers));
+  }
+
+  @Override
+  public void stop(Throwable cause) {
+    failed = true;
+    replica.fence();
+    world.failed(id(), group.id(), new IllegalStateException(cause));
   }
 
   void close() {

@@ -107,6 +107,13 @@ final class ControlPlaneLink implements AutoCloseable {
     }
   }
 
+  /** Says nothing any more: replicas that are being closed are not replicas that failed. */
+  synchronized void fallSilent() {
+    if (beating != null) {
+      beating.interrupt();
+    }
+  }
+
   @Override
   public synchronized void close() {
     if (registering != null) {

@@ -41,6 +41,7 @@ final class DataFolder implements AutoCloseable {
     var folder = new DataFolder(root, lockFile, read(root.resolve("identity")));
     try {
       folder.requireLock();
+      folder.requireOwn();
       folder.requireRole();
       folder.requireSame("az", config.az());
       folder.requireSame("region", config.region());
@@ -66,6 +67,23 @@ final class DataFolder implements AutoCloseable {
         "The data folder "
             + root
             + " is in use by another process. Stop it, or give another folder with --data.");
+  }
+
+  /** A folder that holds other things is most likely a mistyped one. */
+  private void requireOwn() throws IOException {
+    if (!identity.isEmpty()) {
+      return;
+    }
+    try (var entries = Files.newDirectoryStream(root)) {
+      for (Path entry : entries) {
+        String name = String.valueOf(entry.getFileName());
+        if (!name.equals("lock") && !name.equals("lost+found") && !name.startsWith("identity")) {
+          throw new IOException(
+              "The folder %s belongs to something else: it holds %s. Give an empty or a new folder with --data."
+                  .formatted(root, name));
+        }
+      }
+    }
   }
 
   private void requireRole() throws IOException {

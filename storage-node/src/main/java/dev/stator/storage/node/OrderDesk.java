@@ -142,6 +142,14 @@ final class OrderDesk implements NodeOrders {
     }
   }
 
+  @Override
+  public OrderResult stopReplica(long partitionId, String why) {
+    return replicas.stop(partitionId, new ReplicaStoppedException(why))
+        ? new OrderResult.Done()
+        : new OrderResult.Refused(
+            node.nodeId() + " has no open replica of partition " + partitionId);
+  }
+
   private @Nullable OrderResult fence(FencingToken token, long partitionId) {
     if (!token.nodeId().isEmpty() && !token.nodeId().equals(node.nodeId())) {
       return new OrderResult.Refused(

@@ -10,8 +10,6 @@ import java.util.List;
 
 /** What a node says of its replicas, in heartbeats and to who asks. */
 final class ReplicaReports {
-  private static final String NOT_OPEN = "CLOSED";
-
   private final NodeIdentity node;
   private final Replicas replicas;
   private final ClockGuard clock;
@@ -27,13 +25,19 @@ final class ReplicaReports {
     for (var entry : replicas.catalog().entries()) {
       var partition = entry.partition();
       if (partition == null) {
+        reports.add(absent(entry.partitionId(), ReplicaReport.REMOVED, 0, "removed"));
         continue;
       }
       var replica = replicas.get(entry.partitionId());
       if (replica != null) {
         reports.add(report(entry.partitionId(), replica));
       } else if (replicas.reopened()) {
-        reports.add(dead(entry.partitionId(), partition.rangeEpoch()));
+        reports.add(
+            absent(
+                entry.partitionId(),
+                ReplicaReport.NOT_OPEN,
+                partition.rangeEpoch(),
+                replicas.fault(entry.partitionId())));
       }
     }
     return new NodeReport(node.nodeId(), clock.wallMillis(), reports);
@@ -57,14 +61,16 @@ final class ReplicaReports {
         range == null ? Bytes.EMPTY : range.start(),
         range == null ? null : range.end(),
         replica.state().meter().commands(),
-        replica.partition().readsServed());
+        replica.partition().readsServed(),
+        status.fault());
   }
 
-  /** A replica that the catalog lists and that could not be opened. */
-  private static ReplicaReport dead(long partitionId, long rangeEpoch) {
+  /** A replica that the catalog lists and that is not there. */
+  private static ReplicaReport absent(
+      long partitionId, String role, long rangeEpoch, String fault) {
     return new ReplicaReport(
         partitionId,
-        NOT_OPEN,
+        role,
         null,
         false,
         0,
@@ -77,6 +83,7 @@ final class ReplicaReports {
         Bytes.EMPTY,
         null,
         0,
-        0);
+        0,
+        fault);
   }
 }

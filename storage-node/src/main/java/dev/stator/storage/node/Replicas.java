@@ -58,6 +58,7 @@ final class Replicas implements ItemExchange, AutoCloseable {
   private final StateMaker states;
   private final PartitionMaker partitions;
   private final Map<Long, Replica> open = new ConcurrentHashMap<>();
+  private final Map<Long, String> unopenable = new ConcurrentHashMap<>();
   private volatile boolean reopened;
   private boolean closed;
 
@@ -112,6 +113,7 @@ final class Replicas implements ItemExchange, AutoCloseable {
         open(entry);
       } catch (IOException | RuntimeException e) {
         LOG.error("the replica of partition {} could not be opened", entry.partitionId(), e);
+        unopenable.put(entry.partitionId(), String.valueOf(e.getMessage()));
       }
     }
     reopened = true;
@@ -163,12 +165,28 @@ final class Replicas implements ItemExchange, AutoCloseable {
     var log = replication.open(groupId(partitionId), peers, state);
     var replica = new Replica(partitions.make(partitionId, log, state), state, replicaFolder);
     open.put(partitionId, replica);
+    unopenable.remove(partitionId);
     return replica;
+  }
+
+  /** Why a replica that the catalog lists could not be opened, or empty. */
+  String fault(long partitionId) {
+    return unopenable.getOrDefault(partitionId, "");
+  }
+
+  /** Ends a replica whose state is wrong or unreadable; false when it is not open. */
+  boolean stop(long partitionId, Throwable cause) {
+    var replica = open.get(partitionId);
+    if (replica != null) {
+      replica.partition().log().stop(cause);
+    }
+    return replica != null;
   }
 
   /** Stops the replica and deletes all of it. The catalog has its tombstone already. */
   synchronized void remove(long partitionId) throws IOException {
     var replica = open.remove(partitionId);
+    unopenable.remove(partitionId);
     replication.remove(groupId(partitionId));
     if (replica != null) {
       replica.state().close();

@@ -117,11 +117,19 @@ final class ServingNode implements AutoCloseable {
             clock,
             fetcher,
             verifier,
-            fault -> LOG.error("the replica of partition {} stops", partitionId, fault),
+            fault -> stop(partitionId, fault),
             ChangeNeeds::of,
             new PlantedApplyBugs(
                 bugs.contains(PlantedBug.REPLICA_APPLIES_DIFFERENTLY) && config.az().equals("C"),
                 bugs.contains(PlantedBug.RETRY_APPLIED_TWICE))));
+  }
+
+  /**
+   * What cannot be applied or read is not passed on: the replica ends, and another one takes over.
+   */
+  private void stop(long partitionId, Throwable fault) {
+    LOG.error("the replica of partition {} stops", partitionId, fault);
+    replicas.stop(partitionId, fault);
   }
 
   private Partition partition(

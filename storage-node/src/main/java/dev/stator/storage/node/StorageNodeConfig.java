@@ -17,6 +17,8 @@ import java.util.Set;
  * @param metricsAddress host:port of this process's /metrics, told to the control plane; empty when
  *     there is none
  * @param controlPlane host:port of the control plane's members
+ * @param replaces id of a node whose disk or machine is lost, whose replicas this new node takes;
+ *     empty: none, or the one that was at this node's address
  * @param electionTimeout silence after which followers campaign; the lease is 0.4 of it
  * @param quorumReads strong reads ask a majority instead of trusting clocks
  * @param durable false: nothing is forced to disk, nothing survives (in-memory mode)
@@ -32,6 +34,7 @@ public record StorageNodeConfig(
     int servicePort,
     String metricsAddress,
     List<String> controlPlane,
+    String replaces,
     Duration electionTimeout,
     boolean quorumReads,
     boolean durable,
@@ -65,6 +68,7 @@ public record StorageNodeConfig(
         0,
         "",
         controlPlane,
+        "",
         Duration.ofSeconds(1),
         false,
         true,

@@ -109,7 +109,7 @@ final class StorageNodeProcess implements StorageNode, ItemExchange {
         raftAddress(),
         serviceAddress(),
         config.metricsAddress(),
-        "");
+        known == null ? config.replaces() : "");
   }
 
   private void registered(NodeIdentity identity) {
@@ -199,6 +199,7 @@ final class StorageNodeProcess implements StorageNode, ItemExchange {
     synchronized (this) {
       closed = true;
     }
+    controlPlane.fallSilent();
     closing.close();
   }
 }

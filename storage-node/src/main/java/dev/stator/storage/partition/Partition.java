@@ -8,6 +8,7 @@ import dev.stator.replication.Proposal;
 import dev.stator.replication.Reading;
 import dev.stator.replication.ReplicatedLog;
 import dev.stator.storage.store.StoreClosedException;
+import dev.stator.storage.store.StoreException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Supplier;
@@ -149,6 +150,9 @@ public final class Partition {
         case PartitionState.HeldRow.OutOfRange() -> new StorageReply.NoPartition();
       };
     } catch (StoreClosedException | ReplicaEmptyException e) {
+      return new StorageReply.Unavailable(String.valueOf(e.getMessage()));
+    } catch (StoreException e) {
+      state.damaged(e);
       return new StorageReply.Unavailable(String.valueOf(e.getMessage()));
     }
   }

@@ -93,7 +93,7 @@ public final class PartitionState implements ReplicatedState<Outcome> {
 
   public PartitionState(Parts parts) {
     this.parts = parts;
-    this.verifications = new Verifications(parts.verifier());
+    this.verifications = new Verifications(parts.verifier(), parts.onFault());
   }
 
   /** Makes an empty folder the durable beginning of a partition. */
@@ -112,14 +112,25 @@ public final class PartitionState implements ReplicatedState<Outcome> {
     close();
     parts.folder().removeLeftovers();
     var store = PartitionStore.open(parts.folder().current(), parts.resources());
-    if (parts.hasBase() && store.range() == null) {
-      store.close();
-      throw new IOException("the store of partition " + parts.partitionId() + " is lost");
-    }
     return load(store);
   }
 
-  private LogPosition load(PartitionStore store) {
+  /** Takes the store into use, or closes it: a damaged one must not stay locked. */
+  private LogPosition load(PartitionStore store) throws IOException {
+    try {
+      if (parts.hasBase() && store.range() == null) {
+        throw new IOException("the store of partition " + parts.partitionId() + " is lost");
+      }
+      return use(store);
+    } catch (IOException | RuntimeException e) {
+      held = null;
+      machine = null;
+      store.close();
+      throw e;
+    }
+  }
+
+  private LogPosition use(PartitionStore store) {
     var position = store.position();
     var tables = PartitionTables.load(store);
     var digests = new DigestHistory();
@@ -318,6 +329,11 @@ public final class PartitionState implements ReplicatedState<Outcome> {
         }
       }
     }
+  }
+
+  /** Tells that the store was found to be damaged: the replica stops. */
+  void damaged(StoreException damage) {
+    parts.onFault().accept(damage);
   }
 
   /** The range that this replica holds, or null while it has no store yet. */

@@ -11,6 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,10 +35,15 @@ public final class Verifications {
   public record Verified(long index, long digest, long rows, String broken) {}
 
   private final Executor executor;
+  private final Consumer<Throwable> onFault;
   private final Map<Long, Verified> results = new LinkedHashMap<>();
 
-  Verifications(Executor executor) {
+  /**
+   * @param onFault told when the store is damaged
+   */
+  Verifications(Executor executor, Consumer<Throwable> onFault) {
     this.executor = executor;
+    this.onFault = onFault;
   }
 
   void start(long verifyId, LogPosition position, PartitionStore store, StoredRange range) {
@@ -61,7 +67,7 @@ public final class Verifications {
       StoredRange range,
       StoreView view) {
     var digest = new Folded();
-    String broken = "";
+    StoreException broken = null;
     try (view) {
       view.visitOwn(digest::fold);
       view.visit(range, digest::fold);
@@ -69,9 +75,13 @@ public final class Verifications {
     } catch (StoreClosedException e) {
       return;
     } catch (StoreException e) {
-      broken = String.valueOf(e.getMessage());
+      broken = e;
     }
-    finish(verifyId, new Verified(position.index(), digest.value, digest.rows, broken));
+    String why = broken == null ? "" : String.valueOf(broken.getMessage());
+    if (broken != null) {
+      onFault.accept(broken);
+    }
+    finish(verifyId, new Verified(position.index(), digest.value, digest.rows, why));
   }
 
   private synchronized void finish(long verifyId, Verified result) {

@@ -24,6 +24,9 @@ public interface NodeOrders {
 
   OrderResult removeReplica(FencingToken token, long partitionId);
 
+  /** Stops a replica that somebody found to be wrong; it serves nothing until it is made again. */
+  OrderResult stopReplica(long partitionId, String why);
+
   OrderResult changeVoters(FencingToken token, long partitionId, List<PeerAddress> voters);
 
   OrderResult transferLeadership(long partitionId, String to);

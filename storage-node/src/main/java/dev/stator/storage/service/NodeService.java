@@ -18,6 +18,7 @@ import dev.stator.proto.wire.RemoveReplicaRequest;
 import dev.stator.proto.wire.SeesLeaderReply;
 import dev.stator.proto.wire.SeesLeaderRequest;
 import dev.stator.proto.wire.SnapshotChunk;
+import dev.stator.proto.wire.StopReplicaRequest;
 import dev.stator.proto.wire.TransferLeadershipRequest;
 import dev.stator.proto.wire.VerifyReply;
 import dev.stator.proto.wire.VerifyRequest;
@@ -69,6 +70,13 @@ public final class NodeService extends NodeServiceGrpc.NodeServiceImplBase {
             NodeCodec.encode(
                 node.removeReplica(
                     NodeCodec.decode(request.getToken()), request.getPartitionId())));
+  }
+
+  @Override
+  public void stopReplica(StopReplicaRequest request, StreamObserver<OrderReply> reply) {
+    answer(
+        reply,
+        node -> NodeCodec.encode(node.stopReplica(request.getPartitionId(), request.getWhy())));
   }
 
   @Override

@@ -28,6 +28,8 @@ import dev.stator.proto.wire.WatchRequest;
 import dev.stator.runtime.grpc.GrpcChannels;
 import dev.stator.runtime.grpc.GrpcServer;
 import dev.stator.storage.partition.Commands;
+import dev.stator.storage.store.ReplicaFolder;
+import dev.stator.storage.store.Tamper;
 import io.grpc.stub.StreamObserver;
 import io.prometheus.client.CollectorRegistry;
 import java.nio.file.Path;
@@ -88,6 +90,7 @@ class StorageNodesTest {
             0,
             "",
             base.controlPlane(),
+            "",
             base.electionTimeout(),
             false,
             true,
@@ -141,6 +144,64 @@ class StorageNodesTest {
     assertEquals(Commands.item("after", 1), get("after"));
     assertVerifiedEqual(3, 3);
     replaceAReplica();
+  }
+
+  @Test
+  void aReplicaThatIsFoundWrongStopsAndTheOthersGoOn() throws Exception {
+    createPartition();
+    assertEquals(new OrderResult.Done(), propose(new LogCommand.SetTable(Commands.TABLE)));
+    for (int i = 0; i < 50; i++) {
+      put("k" + i, i);
+    }
+    String led = leader();
+    assertEquals(new OrderResult.Done(), client(led).stopReplica(1, "for the test"));
+    put("without", 1);
+    assertTrue(!leader().equals(led));
+    assertEquals("for the test", fault(led));
+    restart(led, store -> {});
+    assertVerifiedEqual(1, 3);
+
+    String changed = follower();
+    restart(changed, Tamper::changeRow);
+    await(() -> client(leader()).verify(1, 2).order() instanceof OrderResult.Done ? true : null);
+    assertTrue(!digest(changed, 2).equals(digest(leader(), 2)));
+
+    String damaged = follower();
+    restart(damaged, Tamper::flipRawByte);
+    put("after", 1);
+    await(() -> client(leader()).verify(1, 3).order() instanceof OrderResult.Done ? true : null);
+    assertTrue(!await(() -> fault(damaged)).isEmpty());
+  }
+
+  /** What is done to a store while its node is down. */
+  private interface Mischief {
+    void to(Path store) throws Exception;
+  }
+
+  private void restart(String id, Mischief mischief) throws Exception {
+    String az = id.substring(1).toUpperCase(java.util.Locale.ROOT);
+    stopNode(id);
+    mischief.to(new ReplicaFolder(root.resolve(az).resolve("partitions").resolve("1")).current());
+    startNode(az);
+    await(() -> client(id).status().replicas().isEmpty() ? null : true);
+  }
+
+  private String follower() {
+    String leader = leader();
+    return nodes.keySet().stream().filter(id -> !id.equals(leader)).findFirst().orElseThrow();
+  }
+
+  /** Why the node's replica stopped, or null while it lives. */
+  private @Nullable String fault(String id) {
+    var replica = client(id).status().replicas().getFirst();
+    return replica.alive() ? null : replica.fault();
+  }
+
+  private ReplicaDigest digest(String id, long verifyId) {
+    return await(() -> {
+      var digest = client(id).digestAt(1, verifyId);
+      return digest.ready() ? digest : null;
+    });
   }
 
   /** A fourth node joins, fetches what it lacks, and takes the place of one that leaves. */
@@ -259,11 +320,7 @@ class StorageNodesTest {
         client(leader()).verify(1, verifyId).order() instanceof OrderResult.Done ? true : null);
     var digests = new ArrayList<ReplicaDigest>();
     for (String id : nodes.keySet()) {
-      digests.add(
-          await(() -> {
-            var digest = client(id).digestAt(1, verifyId);
-            return digest.ready() ? digest : null;
-          }));
+      digests.add(digest(id, verifyId));
     }
     assertEquals(replicas, digests.size());
     assertEquals(1, digests.stream().distinct().count(), digests.toString());

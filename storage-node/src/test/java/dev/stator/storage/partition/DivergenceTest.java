@@ -12,10 +12,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.stator.proto.log.LogCommand;
 import dev.stator.storage.partition.Verifications.Verified;
 import dev.stator.storage.store.StoreResources;
-import java.nio.file.Files;
+import dev.stator.storage.store.Tamper;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Comparator;
 import org.jspecify.annotations.NullMarked;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -102,26 +101,13 @@ class DivergenceTest {
     }
     leader.current().flush();
     leader.item("k1");
-    flipOneByte(leader.folder().current());
+    Tamper.flipRawByte(leader.folder().current());
     leader.apply(command(new LogCommand.Verify(2)));
     var result = verified(leader, 2);
     assertTrue(
         result.broken().contains("orruption") || result.broken().contains("checksum"),
         result.broken());
-  }
-
-  private static void flipOneByte(Path store) throws Exception {
-    Path file;
-    try (var files = Files.list(store)) {
-      file =
-          files
-              .filter(each -> each.toString().endsWith(".sst"))
-              .max(Comparator.comparingLong(each -> each.toFile().length()))
-              .orElseThrow();
-    }
-    byte[] bytes = Files.readAllBytes(file);
-    bytes[100] ^= 1;
-    Files.write(file, bytes);
+    assertEquals(result.broken(), leader.faults.getFirst().getMessage());
   }
 
   private static Verified verified(TestReplica replica, long verifyId) {
