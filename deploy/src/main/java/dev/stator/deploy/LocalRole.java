@@ -3,6 +3,7 @@ package dev.stator.deploy;
 import dev.stator.runtime.config.Settings;
 import dev.stator.runtime.config.SettingsException;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 
@@ -53,6 +54,7 @@ final class LocalRole implements Role {
     settings.refuseUnread();
     try {
       Path data = inMemory ? TemporaryFolder.create() : named;
+      requireOwn(data);
       if (inMemory) {
         process.closing.add(() -> TemporaryFolder.delete(data));
       }
@@ -89,5 +91,19 @@ final class LocalRole implements Role {
       case "none" -> false;
       default -> throw new SettingsException("--lag must be real or none, not '" + lag + "'.");
     };
+  }
+
+  /** A folder that holds other things is most likely a mistyped one. */
+  private static void requireOwn(Path data) throws IOException {
+    if (Files.isDirectory(data) && !Files.isDirectory(data.resolve("control-plane"))) {
+      try (var entries = Files.newDirectoryStream(data)) {
+        var first = entries.iterator();
+        if (first.hasNext()) {
+          throw new IOException(
+              "The folder %s belongs to something else: it holds %s. Give an empty or a new folder with --data."
+                  .formatted(data, first.next().getFileName()));
+        }
+      }
+    }
   }
 }

@@ -17,20 +17,19 @@ final class StartException extends RuntimeException {
     return remedy;
   }
 
-  /** What an I/O failure at start most likely means to the person who typed the command. */
+  /**
+   * What an I/O failure at start most likely means to the person who typed the command. A message
+   * of two sentences says both itself.
+   */
   static StartException of(IOException failure, String portFlag) {
     String problem = String.valueOf(failure.getMessage());
+    int end = problem.indexOf(". ");
+    if (end > 0) {
+      return new StartException(problem.substring(0, end + 1), problem.substring(end + 2));
+    }
     if (problem.contains("cannot listen") || problem.contains("in use")) {
       return new StartException(
           problem + ".", "Stop what listens there, or choose another port with " + portFlag + ".");
-    }
-    if (problem.contains("lock")) {
-      return new StartException(
-          problem, "Stop the process that uses the folder, or choose another one with --data.");
-    }
-    if (problem.contains("belongs to") || problem.contains("another cluster")) {
-      return new StartException(
-          problem, "Choose another folder with --data, or name that cluster's control plane.");
     }
     return new StartException(problem, "See the log above for the cause.");
   }
