@@ -81,10 +81,15 @@ public final class HttpEndpoint implements AutoCloseable {
             .routing(routing)
             .build();
     try {
-      return new HttpEndpoint(server.start());
+      server.start();
     } catch (RuntimeException e) {
       throw new IOException("cannot listen on " + host + ":" + port + ": " + bindFailure(e), e);
     }
+    // A server that finds its port in use says so in the log only.
+    if (!server.isRunning()) {
+      throw new IOException("cannot listen on " + host + ":" + port + ": Address already in use");
+    }
+    return new HttpEndpoint(server);
   }
 
   private static @Nullable String bindFailure(Throwable failure) {

@@ -1,6 +1,7 @@
 package dev.stator.router.http;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.stator.router.operation.TestRouter;
@@ -66,6 +67,19 @@ class HttpEndpointTest {
 
   private static byte[] bytes(String text) {
     return text.getBytes(StandardCharsets.UTF_8);
+  }
+
+  @Test
+  void aPortInUseIsRefused() {
+    var refusal =
+        assertThrows(
+            IOException.class,
+            () ->
+                HttpEndpoint.start(
+                    "127.0.0.1", endpoint.port(), new TestRouter().withMusic().runner, Map.of()));
+    assertEquals(
+        "cannot listen on 127.0.0.1:" + endpoint.port() + ": Address already in use",
+        refusal.getMessage());
   }
 
   @Test
