@@ -189,7 +189,10 @@ class ControlPlaneTest {
     control.start(lost, folder.resolve("new"), true).joined().get(60, TimeUnit.SECONDS);
     TestControlPlane.await(
         "the map", () -> control.member(lost).image().equals(control.member(leader).image()));
-    TestControlPlane.await("a vote", () -> control.member(leader).voters().contains(lost));
+    for (var id : List.of(leader, lost)) {
+      TestControlPlane.await(
+          "a vote, as " + id + " has it", () -> control.member(id).voters().contains(lost));
+    }
     control.stop(lost);
     control.start(lost, folder.resolve("new"));
     var third =

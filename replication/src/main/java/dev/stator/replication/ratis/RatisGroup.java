@@ -19,6 +19,7 @@ import org.apache.ratis.protocol.RaftClientReply;
 import org.apache.ratis.protocol.RaftGroupId;
 import org.apache.ratis.protocol.RaftPeer;
 import org.apache.ratis.protocol.RaftPeerId;
+import org.apache.ratis.server.RaftConfiguration;
 import org.apache.ratis.server.RaftServer;
 import org.apache.ratis.server.impl.DivisionBridge;
 import org.jspecify.annotations.Nullable;
@@ -87,7 +88,7 @@ final class RatisGroup<R> implements ReplicatedLog<R> {
           info.getCurrentTerm(),
           division.getRaftLog().getLastCommittedIndex(),
           replica.applied().index(),
-          voterPeers().stream().map(peer -> peer.getId().toString()).toList(),
+          voters(division.getRaftConf()),
           info.isLeader() ? 0 : DivisionBridge.leaderContactMillis(division),
           alive(),
           fault());
@@ -124,6 +125,15 @@ final class RatisGroup<R> implements ReplicatedLog<R> {
 
   @Nullable String leader() {
     return log.leader();
+  }
+
+  /** While the voters change, a majority of the old and one of the new are needed. */
+  private static List<String> voters(RaftConfiguration configuration) {
+    var before = configuration.getPreviousPeers(RaftPeerRole.FOLLOWER);
+    return configuration.getCurrentPeers(RaftPeerRole.FOLLOWER).stream()
+        .filter(peer -> before.isEmpty() || before.contains(peer))
+        .map(peer -> peer.getId().toString())
+        .toList();
   }
 
   Collection<RaftPeer> voterPeers() {
