@@ -69,8 +69,23 @@ final class SimulatedGroup {
     return replica;
   }
 
+  SimulatedReplica<?> replica(String node) {
+    var replica = replicas.get(node);
+    if (replica == null) {
+      throw new IllegalArgumentException(node);
+    }
+    return replica;
+  }
+
   void crash(String node) {
     replicas.remove(node);
+  }
+
+  void stop(String node) {
+    var replica = replicas.get(node);
+    if (replica != null) {
+      replica.close();
+    }
   }
 
   void remove(String node) {
@@ -104,7 +119,8 @@ final class SimulatedGroup {
     var voters = replica.log.voters();
     int reached = 0;
     for (var other : live()) {
-      if (voters.contains(other.id()) && other.process.reaches(replica.process)) {
+      boolean follows = other.term() <= replica.term();
+      if (voters.contains(other.id()) && other.process.reaches(replica.process) && follows) {
         reached++;
       }
     }
@@ -189,33 +205,54 @@ final class SimulatedGroup {
   }
 
   private boolean replicate(SimulatedReplica<?> leader, SimulatedReplica<?> follower) {
-    boolean sends =
-        leader.leads()
-            && follower != leader
-            && leader.process.reaches(follower.process)
-            && follower.term() <= leader.term()
-            && leader.log.voters().contains(follower.id())
-            && !follower.installing();
-    if (!sends) {
+    if (!maySend(leader, follower)) {
       return false;
     }
-    boolean news = follower.term() < leader.term() || !leader.id().equals(follower.leader());
-    if (news) {
-      terms.put(follower.id(), leader.term());
-      follower.follow(leader.id());
-    }
+    boolean news = announce(leader, follower);
     long same = lastCommon(leader.log, follower.log);
     boolean chance = world.random().nextInt(10_000) < world.options().installs();
     if ((same < 0 && leader.log.firstIndex() > 0) || chance) {
       return follower.fetchFrom(leader) || news;
     }
-    return copy(leader, follower, same) || news;
-  }
-
-  private boolean copy(SimulatedReplica<?> leader, SimulatedReplica<?> follower, long same) {
     long missing = leader.log.lastIndex() - same;
     long upTo = missing == 0 ? same : same + 1 + world.random().nextLong(missing);
-    var arrived = follower.process.moment(world.nowNanos()).monotonic();
+    return copy(leader, follower, same, upTo) || news;
+  }
+
+  /** Replicates up to a given index, as a script wants it; false when that is not possible now. */
+  boolean send(SimulatedReplica<?> leader, SimulatedReplica<?> follower, long upTo) {
+    if (!maySend(leader, follower)) {
+      return false;
+    }
+    announce(leader, follower);
+    long same = lastCommon(leader.log, follower.log);
+    copy(leader, follower, same, Math.max(same, Math.min(upTo, leader.log.lastIndex())));
+    return true;
+  }
+
+  private static boolean maySend(SimulatedReplica<?> leader, SimulatedReplica<?> follower) {
+    return leader.leads()
+        && follower != leader
+        && leader.process.reaches(follower.process)
+        && follower.term() <= leader.term()
+        && leader.log.voters().contains(follower.id())
+        && !follower.installing();
+  }
+
+  /** Whether the follower did not know the leader yet. */
+  private boolean announce(SimulatedReplica<?> leader, SimulatedReplica<?> follower) {
+    boolean news = follower.term() < leader.term() || !leader.id().equals(follower.leader());
+    if (news) {
+      terms.put(follower.id(), leader.term());
+      follower.follow(leader.id());
+    }
+    return news;
+  }
+
+  private static boolean copy(
+      SimulatedReplica<?> leader, SimulatedReplica<?> follower, long same, long upTo) {
+    long missing = leader.log.lastIndex() - same;
+    long arrived = follower.now().monotonic();
     for (long index = same + 1; index <= upTo; index++) {
       if (index <= follower.appliedPosition().index()) {
         throw new IllegalStateException(
@@ -250,7 +287,7 @@ final class SimulatedGroup {
     return -1;
   }
 
-  private boolean acknowledge(SimulatedReplica<?> leader, SimulatedReplica<?> follower) {
+  boolean acknowledge(SimulatedReplica<?> leader, SimulatedReplica<?> follower) {
     boolean hears =
         leader.leads()
             && follower != leader

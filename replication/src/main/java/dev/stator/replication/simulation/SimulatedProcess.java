@@ -12,7 +12,7 @@ final class SimulatedProcess implements Executor {
   private static final double DRIFT_MAX = 0.04;
 
   final String id;
-  private final double rate;
+  private double rate;
   private final List<Runnable> tasks = new ArrayList<>();
   private long suspendedNanos;
   private long jumpedNanos;
@@ -53,6 +53,11 @@ final class SimulatedProcess implements Executor {
   Moment moment(long worldNanos) {
     long boot = (long) (worldNanos * rate);
     return new Moment(boot - suspendedNanos, boot, boot + jumpedNanos);
+  }
+
+  /** Its clocks run at {@code other} times the speed of the world's; before they have begun to. */
+  void clockRate(double other) {
+    rate = other;
   }
 
   /** The wall clock is set ahead. */

@@ -8,6 +8,7 @@ import dev.stator.replication.Proposal;
 import dev.stator.replication.Reading;
 import dev.stator.replication.ReplicatedLog;
 import dev.stator.replication.ReplicatedState;
+import dev.stator.replication.lease.Moment;
 import dev.stator.replication.replica.EntryLog;
 import dev.stator.replication.replica.Replica;
 import java.io.IOException;
@@ -38,6 +39,7 @@ final class SimulatedReplica<R> implements ReplicatedLog<R>, EntryLog {
   private boolean leader;
   private boolean ready;
   private boolean failed;
+  private boolean closed;
   private boolean busy;
   long committed;
   private @Nullable String knownLeader;
@@ -62,6 +64,10 @@ final class SimulatedReplica<R> implements ReplicatedLog<R>, EntryLog {
     this.replica = new Replica<>(state, this, world.context(process));
     log.forgetArrivals();
     committed = replica.open().index();
+  }
+
+  Moment now() {
+    return process.moment(world.nowNanos());
   }
 
   String id() {
@@ -96,8 +102,7 @@ final class SimulatedReplica<R> implements ReplicatedLog<R>, EntryLog {
   }
 
   void appendOwn(long term, byte @Nullable [] command, List<String> voters) {
-    log.append(
-        new SimulatedEntry(term, command, voters, maker(), process.moment(world.nowNanos())));
+    log.append(new SimulatedEntry(term, command, voters, maker(), now()));
   }
 
   /** Another was elected, or leads, in a higher term. */
@@ -268,11 +273,11 @@ final class SimulatedReplica<R> implements ReplicatedLog<R>, EntryLog {
         }));
   }
 
-  /** A future that never completes once the process is dead. */
+  /** A future that never completes once the process has crashed. */
   private <T> CompletableFuture<T> whileAlive(CompletableFuture<T> inner) {
     var outer = new CompletableFuture<T>();
     inner.whenComplete((value, failure) -> {
-      if (process.generation() != generation) {
+      if (process.generation() != generation && !closed) {
         return;
       }
       if (failure != null) {
@@ -326,6 +331,7 @@ final class SimulatedReplica<R> implements ReplicatedLog<R>, EntryLog {
   }
 
   void close() {
+    closed = true;
     replica.close();
   }
 }

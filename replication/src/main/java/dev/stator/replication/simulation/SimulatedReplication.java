@@ -37,11 +37,14 @@ public final class SimulatedReplication implements Replication {
     world.group(groupId).remove(process.id);
   }
 
-  /** The same as a crash: a simulated process has nothing that it would do at its end. */
+  /**
+   * Ends the process in order: what it was asked is answered. It hands over nothing; its world
+   * elects another when it likes.
+   */
   @Override
   public void close() {
     if (process.generation() == generation) {
-      world.crash(process.id);
+      world.stop(process.id);
     }
   }
 }

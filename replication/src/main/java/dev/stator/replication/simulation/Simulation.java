@@ -49,6 +49,7 @@ public final class Simulation {
   private long nowNanos;
   private long timersMade;
   private int depth;
+  private boolean calm;
 
   private record Timer(long atNanos, long order, Runnable task) implements Comparable<Timer> {
     @Override
@@ -90,6 +91,12 @@ public final class Simulation {
     groups.values().forEach(group -> group.crash(nodeId));
   }
 
+  /** Ends a process in order. */
+  void stop(String nodeId) {
+    groups.values().forEach(group -> group.stop(nodeId));
+    crash(nodeId);
+  }
+
   public boolean alive(String nodeId) {
     var process = processes.get(nodeId);
     return process != null && process.alive;
@@ -108,6 +115,17 @@ public final class Simulation {
   /** Runs {@code task} once, after at least {@code delayNanos} of simulated time. */
   public void later(long delayNanos, Runnable task) {
     timers.add(new Timer(nowNanos + delayNanos, timersMade++, task));
+  }
+
+  /** From now on nothing fails of its own accord, and nobody is interrupted. */
+  public void calm() {
+    calm = true;
+  }
+
+  /** Lets time pass, and nothing else happen but what was to happen {@link #later}. */
+  void pass(long nanos) {
+    nowNanos += nanos;
+    runTimers();
   }
 
   /** Simulated time since the start of the world. */
@@ -184,7 +202,7 @@ public final class Simulation {
   }
 
   private boolean rareEvent() throws IOException {
-    if (groups.isEmpty()) {
+    if (calm || groups.isEmpty()) {
       return false;
     }
     int drawn = random.nextInt(PER);
@@ -257,7 +275,7 @@ public final class Simulation {
    * does.
    */
   void interrupt() {
-    if (depth >= INTERRUPTION_DEPTH_MAX || random.nextInt(4) > 0) {
+    if (calm || depth >= INTERRUPTION_DEPTH_MAX || random.nextInt(4) > 0) {
       return;
     }
     if (random.nextInt(4) == 0) {
@@ -321,7 +339,7 @@ public final class Simulation {
     throw new IllegalStateException("replica of " + group + " on " + node + " failed", broken);
   }
 
-  private SimulatedProcess process(String nodeId) {
+  SimulatedProcess process(String nodeId) {
     var process = processes.get(nodeId);
     if (process == null) {
       throw new IllegalArgumentException(nodeId);
