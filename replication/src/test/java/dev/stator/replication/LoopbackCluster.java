@@ -24,6 +24,8 @@ public final class LoopbackCluster implements AutoCloseable {
   private final Map<String, ReplicatedLog<String>> logs = new ConcurrentHashMap<>();
   private final Map<String, ListState> states = new ConcurrentHashMap<>();
   private final Map<String, ListState.Disk> disks = new LinkedHashMap<>();
+  private final Map<String, CuttableLink> links = new LinkedHashMap<>();
+  private final Map<String, Integer> portsBehindLinks = new LinkedHashMap<>();
 
   public LoopbackCluster(Path dir, int size, boolean quorumReads) throws IOException {
     this.dir = dir;
@@ -31,6 +33,28 @@ public final class LoopbackCluster implements AutoCloseable {
     for (int i = 1; i <= size; i++) {
       peers.add(newPeer("n" + i));
     }
+  }
+
+  /** All ways between the servers can be cut. Before they start. */
+  LoopbackCluster behindLinks() throws IOException {
+    for (var peer : List.copyOf(peers)) {
+      var link = new CuttableLink(port(peer));
+      links.put(peer.id(), link);
+      portsBehindLinks.put(peer.id(), port(peer));
+      peers.set(
+          peers.indexOf(peer),
+          new Peer(peer.id(), "127.0.0.1:" + link.port(), peer.serviceAddress()));
+    }
+    return this;
+  }
+
+  /** From now on no server hears of another. */
+  void cutAll() {
+    links.values().forEach(CuttableLink::cut);
+  }
+
+  private static int port(Peer peer) {
+    return Integer.parseInt(peer.raftAddress().split(":")[1]);
   }
 
   public Peer newPeer(String id) throws IOException {
@@ -61,7 +85,7 @@ public final class LoopbackCluster implements AutoCloseable {
 
   /** Starts a server and opens the group on it. */
   public void start(Peer peer, List<Peer> founding) throws IOException {
-    int port = Integer.parseInt(peer.raftAddress().split(":")[1]);
+    int port = portsBehindLinks.getOrDefault(peer.id(), port(peer));
     var sight =
         (LeaderSight)
             (asked, group, leader) -> {
@@ -180,8 +204,26 @@ public final class LoopbackCluster implements AutoCloseable {
     throw new AssertionError("not committed: " + command);
   }
 
+  /** Ends the links, so that what waits for an answer learns that none will come. */
+  void closeLinks() {
+    links.values().forEach(CuttableLink::close);
+  }
+
+  /** Stops a server on a thread of its own. */
+  Thread stopping(String id) {
+    return Thread.ofVirtual().start(() -> stop(id));
+  }
+
   @Override
   public void close() {
-    List.copyOf(servers.keySet()).forEach(this::stop);
+    closeLinks();
+    var stopping = List.copyOf(servers.keySet()).stream().map(this::stopping).toList();
+    try {
+      for (var thread : stopping) {
+        thread.join();
+      }
+    } catch (InterruptedException stop) {
+      Thread.currentThread().interrupt();
+    }
   }
 }

@@ -10,10 +10,15 @@ import dev.stator.replication.replica.Timers;
 import java.io.IOException;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.apache.ratis.proto.RaftProtos.RaftPeerRole;
 import org.apache.ratis.protocol.RaftClientReply;
 import org.apache.ratis.protocol.RaftGroupId;
@@ -193,6 +198,58 @@ final class RatisGroup<R> implements ReplicatedLog<R> {
                     : CompletableFuture.completedFuture(false),
             executor)
         .whenCompleteAsync((moved, failed) -> replica.resume(), executor);
+  }
+
+  /**
+   * Before this process ends in order: lets the voter lead that holds most of the log, so that the
+   * next write need not wait for an election. Completes false when this replica does not lead, when
+   * those who stay could commit nothing anyway, or when nobody took over in time.
+   *
+   * @param gone whether a node's process is known to be gone
+   */
+  CompletableFuture<Boolean> handOver(Predicate<String> gone, long timeoutMillis) {
+    var successor = majorityStays(gone) ? successor(gone) : null;
+    if (successor == null) {
+      return CompletableFuture.completedFuture(false);
+    }
+    return replica
+        .release()
+        .copy()
+        .completeOnTimeout(false, timeoutMillis / 2, TimeUnit.MILLISECONDS)
+        .thenComposeAsync(
+            released ->
+                succeeded(
+                    () ->
+                        server.transferLeadershipAsync(
+                            calls.transfer(RatisCalls.id(groupId), successor, timeoutMillis)),
+                    "hand over to " + successor),
+            executor);
+  }
+
+  /** Who should lead after this replica: the one who holds most; null when this does not lead. */
+  private @Nullable String successor(Predicate<String> gone) {
+    try {
+      var staying = staying(gone);
+      return DivisionBridge.matchIndexes(log.division()).entrySet().stream()
+          .filter(held -> staying.contains(held.getKey()))
+          .max(Map.Entry.comparingByValue())
+          .map(held -> held.getKey().toString())
+          .orElse(null);
+    } catch (IOException closed) {
+      return null;
+    }
+  }
+
+  /** Whether the other voters, without those that are gone, can elect one of themselves. */
+  boolean majorityStays(Predicate<String> gone) {
+    return staying(gone).size() > voterPeers().size() / 2;
+  }
+
+  private Set<RaftPeerId> staying(Predicate<String> gone) {
+    return voterPeers().stream()
+        .map(RaftPeer::getId)
+        .filter(id -> !id.equals(server.getId()) && !gone.test(id.toString()))
+        .collect(Collectors.toSet());
   }
 
   @Override

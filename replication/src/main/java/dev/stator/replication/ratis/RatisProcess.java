@@ -15,11 +15,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
 import org.apache.ratis.conf.Parameters;
 import org.apache.ratis.grpc.GrpcConfigKeys;
 import org.apache.ratis.protocol.RaftGroup;
@@ -35,6 +37,8 @@ public final class RatisProcess implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(RatisProcess.class);
   private static final long CHECK_MILLIS = 1_000;
   private static final long SNAPSHOT_TIMEOUT_MILLIS = 60_000;
+  private static final long HAND_OVER_MILLIS = 1_000;
+  private static final long HAND_OVER_LOOK_MILLIS = 10;
 
   private final ReplicationConfig config;
   private final GroupFolders folders;
@@ -51,6 +55,8 @@ public final class RatisProcess implements AutoCloseable {
   private final ScheduledThreadPoolExecutor timers =
       new ScheduledThreadPoolExecutor(
           1, Thread.ofPlatform().daemon().name("replication-timer").factory());
+
+  private volatile boolean closing;
 
   private RatisProcess(ReplicationConfig config, GroupFolders folders) throws IOException {
     this.config = config;
@@ -170,6 +176,9 @@ public final class RatisProcess implements AutoCloseable {
   }
 
   private void check() {
+    if (closing) {
+      return;
+    }
     for (var group : groups.values()) {
       try {
         group.check();
@@ -188,8 +197,36 @@ public final class RatisProcess implements AutoCloseable {
     }
   }
 
+  /**
+   * Lets others lead what this process leads, as far as that is soon done: not once so many others
+   * have ended too that nobody could lead.
+   */
+  private void handOver() {
+    Predicate<String> gone = failover.watch()::gone;
+    var handedOver =
+        CompletableFuture.allOf(
+            groups.values().stream()
+                .map(group -> group.handOver(gone, HAND_OVER_MILLIS))
+                .toArray(CompletableFuture<?>[]::new));
+    long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(HAND_OVER_MILLIS);
+    try {
+      while (!handedOver.isDone()
+          && groups.values().stream().anyMatch(group -> group.majorityStays(gone))) {
+        if (System.nanoTime() > deadline) {
+          LOG.warn("closing without having handed over everything");
+          return;
+        }
+        Thread.sleep(HAND_OVER_LOOK_MILLIS);
+      }
+    } catch (InterruptedException stop) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
   @Override
   public void close() {
+    handOver();
+    closing = true;
     failover.watch().close();
     try {
       server.close();

@@ -1,5 +1,8 @@
 package org.apache.ratis.server.impl;
 
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.apache.ratis.protocol.RaftPeerId;
 import org.apache.ratis.server.RaftServer;
 import org.apache.ratis.server.leader.LogAppender;
 
@@ -57,5 +60,20 @@ public final class DivisionBridge {
         .getFollowerState()
         .map(follower -> follower.getLastRpcTime().elapsedTimeMs())
         .orElse(Long.MAX_VALUE);
+  }
+
+  /** How much of the log each follower is known to hold; empty when this member does not lead. */
+  public static Map<RaftPeerId, Long> matchIndexes(RaftServer.Division division) {
+    var leader = ((RaftServerImpl) division).getRole().getLeaderState().orElse(null);
+    if (leader == null) {
+      return Map.of();
+    }
+    return leader
+        .getLogAppenders()
+        .collect(
+            Collectors.toMap(
+                appender -> appender.getFollower().getId(),
+                appender -> appender.getFollower().getMatchIndex(),
+                Math::max));
   }
 }
