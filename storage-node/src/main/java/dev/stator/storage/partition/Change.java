@@ -32,7 +32,8 @@ public record Change(Bytes rowKey, long version, @Nullable Bytes before, @Nullab
     return record.array();
   }
 
-  static Change decode(byte[] value) {
+  /** Reads what the change log holds. */
+  public static Change decode(byte[] value) {
     var record = ByteBuffer.wrap(value);
     if (record.get() != FORMAT) {
       throw new StoreException("a change of a format that this version does not read");
