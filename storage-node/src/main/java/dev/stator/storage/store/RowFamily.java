@@ -13,7 +13,7 @@ import java.nio.ByteBuffer;
  */
 public enum RowFamily {
   /**
-   * Applied position, digest and clock: one row. A child starts at (0, index of the split) with its
+   * Applied position, digest and clock: one row. A child starts at (1, index of the split) with its
    * parent's clock.
    */
   POSITION(0x01, OnSplit.REWRITTEN, OnAdopt.CLOCK_TAKES_MAX),
