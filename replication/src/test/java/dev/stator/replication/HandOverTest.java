@@ -69,8 +69,7 @@ class HandOverTest {
       cluster.log("n1").campaign();
       var leader = cluster.awaitServing();
       cluster.put("before");
-      var others =
-          cluster.peers().stream().map(Peer::id).filter(id -> !id.equals(leader)).toList();
+      var others = cluster.peers().stream().map(Peer::id).filter(id -> !id.equals(leader)).toList();
       stopInTime(cluster, others);
       stopInTime(cluster, List.of(leader));
     }

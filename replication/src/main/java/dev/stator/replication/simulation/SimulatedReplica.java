@@ -82,8 +82,9 @@ final class SimulatedReplica<R> implements ReplicatedLog<R>, EntryLog {
     return group.term(id());
   }
 
+  /** A thread of a process that crashed may still run here, deep in a read; it leads nothing. */
   boolean leads() {
-    return leader && !failed;
+    return leader && !failed && process.generation() == generation;
   }
 
   boolean live() {

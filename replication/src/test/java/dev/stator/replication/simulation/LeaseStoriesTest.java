@@ -31,7 +31,11 @@ class LeaseStoriesTest {
     RELEASE_WITHOUT_FLAG,
     RELEASE_IN_ANY_TERM,
     ARRIVAL_BY_INDEX,
-    WAIT_WITHOUT_MARGIN;
+    WAIT_WITHOUT_MARGIN,
+    NO_CHECK_BEFORE,
+    FIRST_DRAFT,
+    NO_WAIT_AFTER_INSTALL,
+    LEASE_FROM_UNSTAMPED;
 
     LeaseVariant variant() {
       return LeaseVariant.valueOf(name());
@@ -48,6 +52,9 @@ class LeaseStoriesTest {
         case RELEASE_IN_ANY_TERM -> aReleaseComesTwoTermsLate(stage);
         case ARRIVAL_BY_INDEX -> anEntryInheritsAnothersArrival(stage);
         case WAIT_WITHOUT_MARGIN -> aFastClockWaitsForASlowOne(stage);
+        case NO_CHECK_BEFORE, FIRST_DRAFT -> aReaderIsEarlierThanTheLog(stage);
+        case NO_WAIT_AFTER_INSTALL -> aSnapshotHidesALease(stage);
+        case LEASE_FROM_UNSTAMPED -> anEntryWithoutAStampHoldsALease(stage);
       }
       for (var node : new String[] {"A", "B", "C"}) {
         stage.tasks(node);
@@ -260,6 +267,54 @@ class LeaseStoriesTest {
     stage.elect("B", "C");
     stage.settle("B", "C");
     stage.pass(39.5);
+    stage.write("B");
+    stage.settle("B", "C");
+    stage.read("A");
+  }
+
+  /**
+   * B leads before it has applied A's last write, which A has acknowledged. A reader takes its
+   * value now, and is held up until B has applied all and holds a lease.
+   */
+  private static void aReaderIsEarlierThanTheLog(Stage stage) {
+    stage.write("A");
+    stage.send("A", "B", Long.MAX_VALUE);
+    stage.answer("A", "B");
+    stage.cut("A");
+    stage.pass(LEASE_IS_OVER);
+    stage.elect("B", "C");
+    stage.readHeldUpAfter(
+        "B",
+        () -> {
+          stage.settle("B", "C");
+          stage.pass(LEASE_IS_OVER);
+          stage.write("B");
+          stage.settle("B", "C");
+        });
+  }
+
+  /** B's snapshot holds the entry by which A has its lease, so B never applies it. */
+  private static void aSnapshotHidesALease(Stage stage) {
+    stage.write("A");
+    stage.settle("A", "C");
+    stage.install("A", "B");
+    stage.cut("A");
+    stage.elect("B", "C");
+    stage.settle("B", "C");
+    stage.write("B");
+    stage.settle("B", "C");
+    stage.read("A");
+  }
+
+  /** A, elected again, takes the first entry of its term for a lease; B cannot know of that. */
+  private static void anEntryWithoutAStampHoldsALease(Stage stage) {
+    stage.pass(LEASE_IS_OVER);
+    stage.elect("A", "B");
+    stage.send("A", "B", Long.MAX_VALUE);
+    stage.answer("A", "B");
+    stage.cut("A");
+    stage.elect("B", "C");
+    stage.settle("B", "C");
     stage.write("B");
     stage.settle("B", "C");
     stage.read("A");

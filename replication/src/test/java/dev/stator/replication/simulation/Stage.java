@@ -116,11 +116,28 @@ final class Stage {
   /** One round: entries go over, the answer comes back, both apply what is committed. */
   void exchange(String leader, String follower) {
     send(leader, follower, Long.MAX_VALUE);
+    answer(leader, follower);
+    send(leader, follower, Long.MAX_VALUE);
+    apply(follower);
+  }
+
+  /** The follower's answer comes back, and the leader applies what is committed by it. */
+  void answer(String leader, String follower) {
     noise();
     group().acknowledge(replica(leader), replica(follower));
     apply(leader);
-    send(leader, follower, Long.MAX_VALUE);
-    apply(follower);
+  }
+
+  /** The follower gets a copy of the leader's state instead of the log. */
+  void install(String leader, String follower) {
+    noise();
+    try {
+      if (replica(follower).fetchFrom(replica(leader))) {
+        replica(follower).install();
+      }
+    } catch (IOException impossible) {
+      throw new UncheckedIOException(impossible);
+    }
   }
 
   /** Rounds, and what threads do in between, until there is nothing left to do. */
