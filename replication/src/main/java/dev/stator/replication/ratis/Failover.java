@@ -8,6 +8,7 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Supplier;
 import org.apache.ratis.protocol.RaftPeer;
 
@@ -100,8 +101,8 @@ final class Failover {
           if (sight.seesLeader(peer, groupId, dead)) {
             return true;
           }
-        } catch (IOException silent) {
-          // As if it did not see.
+        } catch (IOException | RejectedExecutionException silent) {
+          // As if it did not see; the latter when this process is closing.
         }
       }
     }
