@@ -11,6 +11,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /**
  * A group whose log begins behind a base that no entry made, as a split makes it: n1 and n2 hold
@@ -22,6 +24,7 @@ import org.junit.jupiter.api.io.TempDir;
  * term 0 for one with an empty log, and a candidate that has committed something does not count
  * such votes: two holders of a base (0, 41) reject each other for ever.
  */
+@Execution(ExecutionMode.CONCURRENT)
 class BaseWithoutLogTest {
   private static final LogPosition BASE = new LogPosition(1, 41);
 

@@ -8,11 +8,14 @@ import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /**
  * A leader that stops in order leaves a leader behind, and nobody who stops waits for that longer
  * than a second. What Ratis then takes to end its threads and connections is another matter.
  */
+@Execution(ExecutionMode.CONCURRENT)
 class HandOverTest {
   private static final long NANOS_PER_MILLI = 1_000_000;
   private static final long HAND_OVER_MILLIS_MAX = 1_000;

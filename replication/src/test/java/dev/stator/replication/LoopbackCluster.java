@@ -1,8 +1,11 @@
 package dev.stator.replication;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.BindException;
 import java.net.InetAddress;
-import java.net.ServerSocket;
+import java.net.InetSocketAddress;
+import java.net.Socket;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -11,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ThreadLocalRandom;
 
 /** Raft servers of one JVM on loopback, and one group over them. */
 public final class LoopbackCluster implements AutoCloseable {
@@ -24,6 +28,7 @@ public final class LoopbackCluster implements AutoCloseable {
   private final Map<String, ReplicatedLog<String>> logs = new ConcurrentHashMap<>();
   private final Map<String, ListState> states = new ConcurrentHashMap<>();
   private final Map<String, ListState.Disk> disks = new LinkedHashMap<>();
+  private final Map<String, Socket> reserved = new ConcurrentHashMap<>();
   private final Map<String, CuttableLink> links = new LinkedHashMap<>();
   private final Map<String, Integer> portsBehindLinks = new LinkedHashMap<>();
 
@@ -59,12 +64,25 @@ public final class LoopbackCluster implements AutoCloseable {
 
   public Peer newPeer(String id) throws IOException {
     disks.put(id, new ListState.Disk());
-    return new Peer(id, "127.0.0.1:" + freePort(), "service-of-" + id);
+    var port = reserve();
+    reserved.put(id, port);
+    return new Peer(id, "127.0.0.1:" + port.getLocalPort(), "service-of-" + id);
   }
 
-  private static int freePort() throws IOException {
-    try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
+  /**
+   * Takes a free port, though nobody listens there, until its server starts. Not one of those that
+   * the machine gives to connections.
+   */
+  private static Socket reserve() throws IOException {
+    while (true) {
+      var socket = new Socket();
+      try {
+        int port = ThreadLocalRandom.current().nextInt(10_000, 30_000);
+        socket.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
+        return socket;
+      } catch (BindException taken) {
+        socket.close();
+      }
     }
   }
 
@@ -86,6 +104,7 @@ public final class LoopbackCluster implements AutoCloseable {
   /** Starts a server and opens the group on it. */
   public void start(Peer peer, List<Peer> founding) throws IOException {
     int port = portsBehindLinks.getOrDefault(peer.id(), port(peer));
+    release(peer.id());
     var sight =
         (LeaderSight)
             (asked, group, leader) -> {
@@ -110,6 +129,13 @@ public final class LoopbackCluster implements AutoCloseable {
     var state = new ListState(disk(peer.id()), states);
     states.put(peer.id(), state);
     logs.put(peer.id(), server.open(groupId, founding, state));
+  }
+
+  private void release(String id) throws IOException {
+    var port = reserved.remove(id);
+    if (port != null) {
+      port.close();
+    }
   }
 
   /** Stops a server; {@code forget} loses what its state wrote since the last flush before now. */
@@ -222,6 +248,11 @@ public final class LoopbackCluster implements AutoCloseable {
       for (var thread : stopping) {
         thread.join();
       }
+      for (var id : List.copyOf(reserved.keySet())) {
+        release(id);
+      }
+    } catch (IOException failed) {
+      throw new UncheckedIOException(failed);
     } catch (InterruptedException stop) {
       Thread.currentThread().interrupt();
     }

@@ -3,7 +3,10 @@ package dev.stator.replication;
 import java.nio.file.Path;
 import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
+@Execution(ExecutionMode.CONCURRENT)
 class RatisContractTest extends ReplicatedLogContract {
   @TempDir Path dir;
 
