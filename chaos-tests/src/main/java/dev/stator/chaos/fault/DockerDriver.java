@@ -213,9 +213,13 @@ public final class DockerDriver implements Driver {
   public void slowLink(String member, int kilobitsPerSecond) throws IOException {
     slow.add(member);
     var rate = kilobitsPerSecond + "kbit";
-    within(
-        member, "tc", "qdisc", "replace", "dev", "eth0", "root", "tbf", "rate", rate, "burst",
-        "16kb", "latency", "2s");
+    onLink(member, "tc qdisc replace dev $link root tbf rate " + rate + " burst 16kb latency 2s");
+  }
+
+  /** Runs a script in which $link is the member's device, whose name changes when it is reconnected. */
+  private void onLink(String member, String script) throws IOException {
+    var find = "link=$(ip -o -4 addr | grep -F '" + spec(member).address() + "/' | cut -d' ' -f2)";
+    within(member, "sh", "-c", find + " && " + script);
   }
 
   @Override
@@ -234,7 +238,7 @@ public final class DockerDriver implements Driver {
     }
     deaf.clear();
     for (var member : slow) {
-      within(member, "tc", "qdisc", "del", "dev", "eth0", "root");
+      onLink(member, "tc qdisc del dev $link root");
     }
     slow.clear();
   }

@@ -12,8 +12,8 @@ import java.util.TreeSet;
 import java.util.function.Consumer;
 
 /**
- * Faults one after the other, drawn from a seed: every kind once in random order, then again until
- * time is over.
+ * Faults one after the other, drawn from a seed: every kind once in random order, even if that
+ * takes longer than asked for, then again until time is over.
  */
 public record FaultSchedule(List<PlannedFault> faults) {
   private static final Duration LASTING_MIN = Duration.ofSeconds(3);
@@ -36,7 +36,7 @@ public record FaultSchedule(List<PlannedFault> faults) {
     }
     var waiting = new ArrayList<FaultKind>();
     long millis = 0;
-    while (millis < duration.toMillis()) {
+    while (millis < duration.toMillis() || faults.size() < kinds.size()) {
       if (waiting.isEmpty()) {
         waiting.addAll(EnumSet.copyOf(kinds));
         Collections.shuffle(waiting, random);
