@@ -1,5 +1,6 @@
 package dev.stator.chaos;
 
+import com.github.dockerjava.api.exception.DockerException;
 import dev.stator.chaos.Options.DriverKind;
 import dev.stator.chaos.Options.PlantedBug;
 import dev.stator.chaos.check.Verdict;
@@ -142,7 +143,7 @@ public final class ChaosRun {
     int exitCode = UNDECIDED;
     try {
       exitCode = play(options, folder);
-    } catch (HurtCluster.UnhealthyException | IllegalStateException unwell) {
+    } catch (HurtCluster.UnhealthyException | IllegalStateException | DockerException unwell) {
       System.out.println("UNDECIDED: " + unwell);
     }
     if (exitCode == FINE && kept == null) {
@@ -158,29 +159,38 @@ public final class ChaosRun {
     boolean skews = options.plantedBug() == null && options.faults().contains(FaultKind.SKEW);
     try (var driver = driver(options, folder, skews);
         var cluster = new HurtCluster(driver, topology)) {
-      cluster.start();
-      narrator.say("the cluster serves");
-      var bug = options.plantedBug();
-      if (bug != null) {
-        boolean caught = new BugHunt(bug, options.seed(), cluster, driver, narrator).hunt();
-        return caught ? FINE : VIOLATED;
+      try {
+        return play(options, driver, cluster, narrator);
+      } finally {
+        driver.logs();
       }
-      var scenario = new Scenario(options, cluster, driver, narrator);
-      scenario.play();
-      var ended = cluster.ended();
-      cluster.heal();
-      cluster.awaitServing();
-      cluster.awaitFollowed();
-      narrator.say("the cluster is well again");
-      Map<String, Verdict> verdicts = new LinkedHashMap<>();
-      verdicts.put(Replicas.CHECKER, Replicas.compare(cluster, driver.logs(), false));
-      if (!ended.isEmpty()) {
-        verdicts.put("processes", new Verdict.Violation("ended by themselves: " + ended));
-      }
-      verdicts.putAll(scenario.judge());
-      verdicts.forEach((name, verdict) -> System.out.println(name + ": " + verdict));
-      return conclude(options, verdicts);
     }
+  }
+
+  private static int play(Options options, Driver driver, HurtCluster cluster, Narrator narrator)
+      throws IOException, InterruptedException {
+    cluster.start();
+    narrator.say("the cluster serves");
+    var bug = options.plantedBug();
+    if (bug != null) {
+      boolean caught = new BugHunt(bug, options.seed(), cluster, driver, narrator).hunt();
+      return caught ? FINE : VIOLATED;
+    }
+    var scenario = new Scenario(options, cluster, driver, narrator);
+    scenario.play();
+    var ended = cluster.ended();
+    cluster.heal();
+    cluster.awaitServing();
+    cluster.awaitFollowed();
+    narrator.say("the cluster is well again");
+    Map<String, Verdict> verdicts = new LinkedHashMap<>();
+    verdicts.put(Replicas.CHECKER, Replicas.compare(cluster, driver.logs(), false));
+    if (!ended.isEmpty()) {
+      verdicts.put("processes", new Verdict.Violation("ended by themselves: " + ended));
+    }
+    verdicts.putAll(scenario.judge());
+    verdicts.forEach((name, verdict) -> System.out.println(name + ": " + verdict));
+    return conclude(options, verdicts);
   }
 
   private static Driver driver(Options options, Path folder, boolean skews) throws IOException {

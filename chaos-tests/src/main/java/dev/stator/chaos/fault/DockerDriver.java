@@ -216,7 +216,9 @@ public final class DockerDriver implements Driver {
     onLink(member, "tc qdisc replace dev $link root tbf rate " + rate + " burst 16kb latency 2s");
   }
 
-  /** Runs a script in which $link is the member's device, whose name changes when it is reconnected. */
+  /**
+   * Runs a script in which $link is the member's device, whose name changes when it is reconnected.
+   */
   private void onLink(String member, String script) throws IOException {
     var find = "link=$(ip -o -4 addr | grep -F '" + spec(member).address() + "/' | cut -d' ' -f2)";
     within(member, "sh", "-c", find + " && " + script);
@@ -229,7 +231,10 @@ public final class DockerDriver implements Driver {
           .connectToNetworkCmd()
           .withContainerId(id(member))
           .withNetworkId(network.getId())
-          .withContainerNetwork(new ContainerNetwork().withIpv4Address(spec(member).address()))
+          .withContainerNetwork(
+              new ContainerNetwork()
+                  .withIpamConfig(
+                      new ContainerNetwork.Ipam().withIpv4Address(spec(member).address())))
           .exec();
     }
     disconnected.clear();
