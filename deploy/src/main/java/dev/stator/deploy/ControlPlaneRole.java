@@ -105,7 +105,8 @@ final class ControlPlaneRole implements Role {
   /** A member that must not vote is of no use; the refusal says what to type. */
   private static void exitWhenRefused(@Nullable Throwable refusal) {
     if (refusal != null && !(refusal instanceof CancellationException)) {
-      System.err.println("stator control-plane: " + refusal.getMessage());
+      var cause = refusal.getCause();
+      System.err.println("stator control-plane: " + (cause == null ? refusal : cause).getMessage());
       Thread.ofPlatform().name("exit").start(() -> System.exit(1));
     }
   }

@@ -26,6 +26,7 @@ import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.nio.file.Files;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /** A running router: HTTP in front, the cluster's map and the data path to its nodes behind. */
@@ -69,6 +70,7 @@ public final class Router implements AutoCloseable {
       var storage =
           parts.add(
               new StorageClient(map::image, exchanges, limits, config.eventualReadsFromLeader()));
+      var address = new AtomicReference<>(config.host() + ":" + config.port());
       var services =
           new Services(
               ApiModel.load(),
@@ -76,7 +78,7 @@ public final class Router implements AutoCloseable {
               new ControlPlaneTables(controlPlane, map),
               storage,
               new Expressions(EXPRESSIONS_CACHED),
-              config.host() + ":" + config.port());
+              address::get);
       var signatures = new SignatureV4(config.account(), config.region());
       var operations = new OperationRunner(services, signatures, registry);
       var status = new ClusterStatus(map::image, controlPlane, storage::knownLeaders);
@@ -84,6 +86,7 @@ public final class Router implements AutoCloseable {
           parts.add(
               HttpEndpoint.start(
                   config.host(), config.port(), operations, pages(status, registry)));
+      address.set(config.host() + ":" + http.port());
       return new Router(parts, map, config.host(), http.port());
     } catch (IOException | RuntimeException e) {
       parts.close();

@@ -17,16 +17,16 @@ import org.apache.ratis.protocol.RaftPeer;
  *
  * <p>A refused connection is taken for a death only when the other voters do not see the leader
  * either: one that merely cannot reach it must not depose it again and again. The voter with the
- * lowest id campaigns first, the next one 100 ms later if there is still no leader, so that two do
- * not split the vote; the first may lack entries that the second has. Whoever has not won waits
- * longer before it tries again: every campaign ends those under way, and a busy machine needs its
- * time.
+ * lowest id campaigns first, the next one 100 ms later. A campaign ends those under way, and on a
+ * busy machine or in a process that never asked for votes before it takes its time: so whoever sees
+ * that the term has risen, by its own campaign or by another's, lets that one be decided before it
+ * tries. The first may lose, for it may lack entries that the second has.
  */
 final class Failover {
   private static final long BETWEEN_CANDIDATES_MILLIS = 100;
   private static final long ASK_AGAIN_MILLIS = 20;
-  private static final long ELECTION_MILLIS = 150;
-  private static final long ELECTION_MILLIS_MAX = 1_000;
+  private static final long ELECTION_MILLIS = 300;
+  private static final long ELECTION_MILLIS_MAX = 1_200;
   private static final Duration PATIENCE = Duration.ofSeconds(3);
 
   private final String self;
@@ -69,15 +69,22 @@ final class Failover {
             .sorted(Comparator.comparing(peer -> peer.getId().toString()))
             .toList();
     int rank = others.stream().map(peer -> peer.getId().toString()).toList().indexOf(self);
+    long decidedTerm = group.term();
     try {
       Thread.sleep(BETWEEN_CANDIDATES_MILLIS * Math.max(0, rank));
       long deadline = System.nanoTime() + PATIENCE.toNanos();
       long electionMillis = ELECTION_MILLIS + BETWEEN_CANDIDATES_MILLIS * Math.max(0, rank);
       while (System.nanoTime() < deadline && leaderless(group, dead)) {
-        boolean campaigns = !anySees(others, group.groupId(), dead) && group.campaignOnce();
-        Thread.sleep(campaigns ? electionMillis : ASK_AGAIN_MILLIS);
-        if (campaigns) {
+        long term = group.term();
+        if (term > decidedTerm) {
+          decidedTerm = term;
+          Thread.sleep(electionMillis);
           electionMillis = Math.min(2 * electionMillis, ELECTION_MILLIS_MAX);
+        } else {
+          if (!anySees(others, group.groupId(), dead)) {
+            group.campaignOnce();
+          }
+          Thread.sleep(ASK_AGAIN_MILLIS);
         }
       }
     } catch (InterruptedException stop) {

@@ -141,6 +141,14 @@ final class RatisGroup<R> implements ReplicatedLog<R> {
         .toList();
   }
 
+  long term() {
+    try {
+      return log.division().getInfo().getCurrentTerm();
+    } catch (IOException gone) {
+      return -1;
+    }
+  }
+
   Collection<RaftPeer> voterPeers() {
     try {
       return log.division().getRaftConf().getAllPeers(RaftPeerRole.FOLLOWER);

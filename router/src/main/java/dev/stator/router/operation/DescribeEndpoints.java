@@ -9,7 +9,7 @@ final class DescribeEndpoints implements Operation {
   @Override
   public Reply execute(Call call) {
     var out = new JsonOutput().beginObject().name("Endpoints").beginArray().beginObject();
-    out.name("Address").text(call.services().endpoint());
+    out.name("Address").text(call.services().endpoint().get());
     out.name("CachePeriodInMinutes").number(CACHE_MINUTES);
     return Reply.ok(out.endObject().endArray().endObject());
   }

@@ -5,6 +5,7 @@ import dev.stator.router.routing.StorageClient;
 import dev.stator.router.table.TableChanges;
 import dev.stator.router.table.Tables;
 import dev.stator.router.validation.ApiModel;
+import java.util.function.Supplier;
 
 /**
  * What operations work with.
@@ -17,4 +18,4 @@ public record Services(
     TableChanges changes,
     StorageClient storage,
     Expressions expressions,
-    String endpoint) {}
+    Supplier<String> endpoint) {}

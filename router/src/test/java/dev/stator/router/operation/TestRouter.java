@@ -36,7 +36,7 @@ public final class TestRouter {
                 cluster,
                 storage,
                 new Expressions(100),
-                "127.0.0.1:8000"),
+                () -> "127.0.0.1:8000"),
             new SignatureV4("000000000000", "us-east-1"),
             registry);
   }

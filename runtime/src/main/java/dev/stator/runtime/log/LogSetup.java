@@ -32,11 +32,15 @@ public final class LogSetup {
     root.setLevel(Level.WARNING);
     STATOR.setLevel(level);
     RATIS_NOISE.setLevel(Level.SEVERE);
+    START_NOISE.setLevel(Level.OFF);
   }
 
   // The logging framework holds its loggers weakly: levels would be lost with them.
   private static final Logger STATOR = Logger.getLogger("dev.stator");
   private static final Logger RATIS_NOISE = Logger.getLogger("org.apache.ratis");
+
+  /** It logs, with a stack trace, what it throws as well. */
+  private static final Logger START_NOISE = Logger.getLogger("io.helidon.webserver.LoomServer");
 
   private static final class PlainLines extends Formatter {
     @Override
