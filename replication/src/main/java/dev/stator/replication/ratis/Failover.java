@@ -20,7 +20,8 @@ import org.apache.ratis.protocol.RaftPeer;
  * lowest id campaigns first, the next one 100 ms later. A campaign ends those under way, and on a
  * busy machine or in a process that never asked for votes before it takes its time: so whoever sees
  * that the term has risen, by its own campaign or by another's, lets that one be decided before it
- * tries. The first may lose, for it may lack entries that the second has.
+ * tries. The first may lose, for it may lack entries that the second has: so who campaigned waits
+ * twice as long, and the other one is next.
  */
 final class Failover {
   private static final long BETWEEN_CANDIDATES_MILLIS = 100;
@@ -73,16 +74,18 @@ final class Failover {
     try {
       Thread.sleep(BETWEEN_CANDIDATES_MILLIS * Math.max(0, rank));
       long deadline = System.nanoTime() + PATIENCE.toNanos();
-      long electionMillis = ELECTION_MILLIS + BETWEEN_CANDIDATES_MILLIS * Math.max(0, rank);
+      long electionMillis = ELECTION_MILLIS;
+      boolean campaigned = false;
       while (System.nanoTime() < deadline && leaderless(group, dead)) {
         long term = group.term();
         if (term > decidedTerm) {
           decidedTerm = term;
-          Thread.sleep(electionMillis);
+          Thread.sleep(campaigned ? 2 * electionMillis : electionMillis);
+          campaigned = false;
           electionMillis = Math.min(2 * electionMillis, ELECTION_MILLIS_MAX);
         } else {
           if (!anySees(others, group.groupId(), dead)) {
-            group.campaignOnce();
+            campaigned |= group.campaignOnce();
           }
           Thread.sleep(ASK_AGAIN_MILLIS);
         }
