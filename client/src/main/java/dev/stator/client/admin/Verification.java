@@ -67,7 +67,7 @@ public final class Verification {
   }
 
   private PartitionVerdict verify(PartitionRecord partition) throws InterruptedException {
-    long verifyId = random.nextLong() & Long.MAX_VALUE;
+    long verifyId = newVerifyId();
     long deadline = System.nanoTime() + patience.toNanos();
     long id = partition.partitionId();
     String obstacle = "no leader";
@@ -77,7 +77,12 @@ public final class Verification {
         var order = inspector.node(leader, CALL_PATIENCE).verify(id, verifyId);
         switch (order.order()) {
           case OrderResult.Done() -> {
-            return compare(partition, verifyId, order.index(), deadline);
+            var verdict = compare(partition, verifyId, order.index(), deadline);
+            if (verdict != null) {
+              return verdict;
+            }
+            obstacle = "a replica passes over entries";
+            verifyId = newVerifyId();
           }
           case OrderResult.NotLeader(var known) -> obstacle = "no leader";
           case OrderResult.Refused(String why) -> obstacle = why;
@@ -89,33 +94,45 @@ public final class Verification {
     return new PartitionVerdict(id, -1, List.of(), obstacle);
   }
 
+  private long newVerifyId() {
+    return random.nextLong() & Long.MAX_VALUE;
+  }
+
   private @Nullable NodeRecord leader(long partitionId) {
     var snapshot = inspector.snapshot();
     String leader = snapshot.servingLeader(partitionId);
     return leader == null ? null : snapshot.image().nodes().get(leader);
   }
 
-  private PartitionVerdict compare(
+  /** Null when a replica passed over the entry: what it was asked for is not to be had. */
+  private @Nullable PartitionVerdict compare(
       PartitionRecord partition, long verifyId, long index, long deadlineNanos) {
     try (var asking = Executors.newVirtualThreadPerTaskExecutor()) {
-      var pending = new ArrayList<Future<ReplicaAnswer>>();
+      var pending = new ArrayList<Future<@Nullable ReplicaAnswer>>();
       for (String nodeId : partition.replicas()) {
-        Callable<ReplicaAnswer> question =
-            () -> answer(nodeId, partition.partitionId(), verifyId, deadlineNanos);
+        Callable<@Nullable ReplicaAnswer> question =
+            () -> answer(nodeId, partition.partitionId(), verifyId, index, deadlineNanos);
         pending.add(asking.submit(question));
       }
       var answers = new ArrayList<ReplicaAnswer>();
       for (var answer : pending) {
-        answers.add(get(answer));
+        var known = get(answer);
+        if (known == null) {
+          return null;
+        }
+        answers.add(known);
       }
       return new PartitionVerdict(partition.partitionId(), index, answers, null);
     }
   }
 
-  private ReplicaAnswer answer(String nodeId, long partitionId, long verifyId, long deadlineNanos)
+  /** Null when the replica is past the entry and never applied it: it was given a snapshot. */
+  private @Nullable ReplicaAnswer answer(
+      String nodeId, long partitionId, long verifyId, long index, long deadlineNanos)
       throws InterruptedException {
     String silence = "not in the map";
     int looks = 0;
+    boolean past = false;
     while (System.nanoTime() < deadlineNanos) {
       var node = inspector.image().nodes().get(nodeId);
       if (node != null) {
@@ -128,10 +145,14 @@ public final class Verification {
             return new ReplicaAnswer.Digest(nodeId, digest.index(), digest.digest(), digest.rows());
           }
           silence = "not caught up within " + patience.toSeconds() + " s";
-          String fault = looks++ % LOOKS_PER_REPORT == 0 ? fault(client(node), partitionId) : "";
-          if (!fault.isEmpty()) {
-            return new ReplicaAnswer.Broken(nodeId, "stopped: " + fault);
+          if (past && !digest.begun()) {
+            return null;
           }
+          var report = looks++ % LOOKS_PER_REPORT == 0 ? report(client(node), partitionId) : null;
+          if (report != null && !report.alive()) {
+            return new ReplicaAnswer.Broken(nodeId, "stopped: " + report.fault());
+          }
+          past |= report != null && report.appliedIndex() >= index;
         } catch (NodeUnreachableException e) {
           silence = "unreachable";
         }
@@ -141,13 +162,11 @@ public final class Verification {
     return new ReplicaAnswer.Silent(nodeId, silence);
   }
 
-  /** What stopped the node's replica, or empty while it lives: a stopped one never gets there. */
-  private static String fault(NodeClient node, long partitionId) {
+  private static @Nullable ReplicaReport report(NodeClient node, long partitionId) {
     return node.status().replicas().stream()
-        .filter(replica -> replica.partitionId() == partitionId && !replica.alive())
-        .map(ReplicaReport::fault)
+        .filter(replica -> replica.partitionId() == partitionId)
         .findFirst()
-        .orElse("");
+        .orElse(null);
   }
 
   /**

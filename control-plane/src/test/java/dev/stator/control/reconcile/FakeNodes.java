@@ -152,7 +152,7 @@ public final class FakeNodes implements NodeOrders {
         up(node.nodeId())
             && replicas.getOrDefault(node.nodeId(), Set.of()).contains(partitionId)
             && !isStopped(node.nodeId(), partitionId);
-    return answers ? new ReplicaDigest(true, 1, partitionId, 1, "") : null;
+    return answers ? new ReplicaDigest(true, true, 1, partitionId, 1, "") : null;
   }
 
   @Override

@@ -117,6 +117,7 @@ public final class NodeClient {
       var reply = within().digestAt(request);
       return new ReplicaDigest(
           reply.getReady(),
+          reply.getBegun(),
           reply.getIndex(),
           reply.getDigest(),
           reply.getRows(),
@@ -163,7 +164,13 @@ public final class NodeClient {
 
   /**
    * @param ready false: not applied yet, or still computing
+   * @param begun the entry was applied by this replica; never, when a snapshot held it already
    * @param broken why the store could not be read, or empty
    */
-  public record ReplicaDigest(boolean ready, long index, long digest, long rows, String broken) {}
+  public record ReplicaDigest(
+      boolean ready, boolean begun, long index, long digest, long rows, String broken) {
+    public static ReplicaDigest pending(boolean begun) {
+      return new ReplicaDigest(false, begun, -1, 0, 0, "");
+    }
+  }
 }

@@ -128,13 +128,10 @@ final class OrderDesk implements NodeOrders {
       return refused;
     }
     try {
-      var entry = replicas.catalog().get(partitionId);
       var tombstone =
           new CatalogEntry(partitionId, token.term(), token.step(), null, List.of(), false);
       replicas.catalog().put(tombstone);
-      if (entry != null && !entry.isTombstone()) {
-        replicas.remove(partitionId);
-      }
+      replicas.remove(partitionId); // also what an order that failed half way left behind
       return new OrderResult.Done();
     } catch (IOException e) {
       LOG.error("the replica of partition {} could not be removed", partitionId, e);
@@ -277,10 +274,15 @@ final class OrderDesk implements NodeOrders {
   @Override
   public ReplicaDigest digestAt(long partitionId, long verifyId) {
     var replica = replicas.get(partitionId);
-    var result = replica == null ? null : replica.state().verified(verifyId);
+    if (replica == null) {
+      return ReplicaDigest.pending(false);
+    }
+    boolean underWay = replica.state().verifying(verifyId);
+    var result = replica.state().verified(verifyId);
     return result == null
-        ? new ReplicaDigest(false, -1, 0, 0, "")
-        : new ReplicaDigest(true, result.index(), result.digest(), result.rows(), result.broken());
+        ? ReplicaDigest.pending(underWay)
+        : new ReplicaDigest(
+            true, true, result.index(), result.digest(), result.rows(), result.broken());
   }
 
   @Override

@@ -347,6 +347,11 @@ public final class PartitionState implements ReplicatedState<Outcome> {
     return verifications.result(verifyId);
   }
 
+  /** Whether the digest that a Verify entry asked for is being worked out. */
+  public boolean verifying(long verifyId) {
+    return verifications.underWay(verifyId);
+  }
+
   public StoredPosition applied() {
     return applied;
   }

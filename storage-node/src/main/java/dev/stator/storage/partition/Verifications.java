@@ -7,8 +7,10 @@ import dev.stator.storage.store.StoreClosedException;
 import dev.stator.storage.store.StoreException;
 import dev.stator.storage.store.StoreView;
 import dev.stator.storage.store.StoredRange;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Consumer;
@@ -37,6 +39,7 @@ public final class Verifications {
   private final Executor executor;
   private final Consumer<Throwable> onFault;
   private final Map<Long, Verified> results = new LinkedHashMap<>();
+  private final Set<Long> underWay = new HashSet<>();
 
   /**
    * @param onFault told when the store is damaged
@@ -48,11 +51,20 @@ public final class Verifications {
 
   void start(long verifyId, LogPosition position, PartitionStore store, StoredRange range) {
     var view = store.view();
+    synchronized (this) {
+      underWay.add(verifyId);
+    }
     try {
       executor.execute(() -> run(verifyId, position, store, range, view));
     } catch (RejectedExecutionException e) {
       view.close();
+      finish(verifyId, null);
     }
+  }
+
+  /** Whether a result is being worked out. */
+  synchronized boolean underWay(long verifyId) {
+    return underWay.contains(verifyId);
   }
 
   /** The result, or null while there is none. */
@@ -73,6 +85,7 @@ public final class Verifications {
       view.visit(range, digest::fold);
       store.verifyChecksums();
     } catch (StoreClosedException e) {
+      finish(verifyId, null);
       return;
     } catch (StoreException e) {
       broken = e;
@@ -84,7 +97,11 @@ public final class Verifications {
     finish(verifyId, new Verified(position.index(), digest.value, digest.rows, why));
   }
 
-  private synchronized void finish(long verifyId, Verified result) {
+  private synchronized void finish(long verifyId, @Nullable Verified result) {
+    underWay.remove(verifyId);
+    if (result == null) {
+      return;
+    }
     results.put(verifyId, result);
     if (results.size() > REMEMBERED) {
       results.remove(results.keySet().iterator().next());

@@ -129,6 +129,7 @@ public final class NodeService extends NodeServiceGrpc.NodeServiceImplBase {
           var digest = node.digestAt(request.getPartitionId(), request.getVerifyId());
           return DigestReply.newBuilder()
               .setReady(digest.ready())
+              .setBegun(digest.begun())
               .setIndex(digest.index())
               .setDigest(digest.digest())
               .setRows(digest.rows())
