@@ -57,20 +57,21 @@ final class Failover {
 
   private void lost(String peerId) {
     for (var group : groups.get()) {
+      long term = group.term();
       if (peerId.equals(group.leader()) && group.votes()) {
-        Thread.ofVirtual().name("failover").start(() -> replace(group, peerId));
+        Thread.ofVirtual().name("failover").start(() -> replace(group, peerId, term));
       }
     }
   }
 
-  private void replace(RatisGroup<?> group, String dead) {
+  private void replace(RatisGroup<?> group, String dead, long termOfDead) {
     var others =
         group.voterPeers().stream()
             .filter(peer -> !peer.getId().toString().equals(dead))
             .sorted(Comparator.comparing(peer -> peer.getId().toString()))
             .toList();
     int rank = others.stream().map(peer -> peer.getId().toString()).toList().indexOf(self);
-    long decidedTerm = group.term();
+    long decidedTerm = termOfDead;
     try {
       Thread.sleep(BETWEEN_CANDIDATES_MILLIS * Math.max(0, rank));
       long deadline = System.nanoTime() + PATIENCE.toNanos();

@@ -87,6 +87,9 @@ final class GroupFolders implements AutoCloseable {
       Files.move(parked.resolve(name), log.resolve(name), StandardCopyOption.ATOMIC_MOVE);
       return Files.exists(record) ? read(record) : List.of();
     }
+    if (Files.exists(record)) {
+      return read(record); // of an opening that did not succeed
+    }
     write(record, peers);
     return peers;
   }

@@ -151,8 +151,9 @@ public final class RatisProcess implements AutoCloseable {
 
   public synchronized void remove(UUID groupId) throws IOException {
     var id = RatisCalls.id(groupId);
-    if (groups.remove(groupId) != null) {
+    if (groups.containsKey(groupId)) {
       server.groupManagement(calls.remove(id));
+      groups.remove(groupId);
       stateMachines.remove(id);
     }
     folders.delete(groupId);

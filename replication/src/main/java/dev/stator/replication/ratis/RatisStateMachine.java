@@ -161,9 +161,9 @@ final class RatisStateMachine<R> extends BaseStateMachine {
   }
 
   private void countTowardsSnapshot(int bytes) {
-    boolean before = bytesSinceSnapshot >= SNAPSHOT_BYTES;
     bytesSinceSnapshot += bytes;
-    if (!before && bytesSinceSnapshot >= SNAPSHOT_BYTES) {
+    if (bytesSinceSnapshot >= SNAPSHOT_BYTES) {
+      bytesSinceSnapshot = 0;
       executor.execute(snapshotWanted);
     }
   }

@@ -41,6 +41,8 @@ final class Attempts {
   /** Replicas that were asked in vain since the last pause. */
   private int inVain;
 
+  private boolean namedItself;
+
   private int overloaded;
   private long pauseMillis;
 
@@ -129,8 +131,14 @@ final class Attempts {
           case StorageReply.NoPartition _, StorageReply.Unavailable _ -> null;
         };
     if (asked.equals(named)) {
+      // It may have become the leader since; but one that is closing says so again and again.
+      if (namedItself && !(no instanceof StorageReply.Overloaded)) {
+        pause();
+      }
+      namedItself = true;
       return asked;
     }
+    namedItself = false;
     String next =
         named == null || named.isEmpty() || silent.contains(named)
             ? other(partition, asked)

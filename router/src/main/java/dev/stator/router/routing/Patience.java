@@ -53,8 +53,11 @@ final class Patience implements AutoCloseable {
   boolean await(CompletableFuture<?> future) throws InterruptedException {
     if (!future.isDone()) {
       var wait = new Wait();
-      arrivals.add(wait);
+      enter(wait);
       var _ = future.whenComplete(wait);
+      if (closed) {
+        return future.isDone();
+      }
       while (!wait.over) {
         LockSupport.park(wait);
         if (Thread.interrupted()) {
@@ -65,6 +68,18 @@ final class Patience implements AutoCloseable {
     return future.isDone();
   }
 
+  /**
+   * Again when the watchman took the queue away meanwhile, for it may have been through with it.
+   */
+  @SuppressWarnings("ReferenceEquality") // queues have no other equality
+  private void enter(Wait wait) {
+    Queue<Wait> queue;
+    do {
+      queue = arrivals;
+      queue.add(wait);
+    } while (queue != arrivals);
+  }
+
   private void look() {
     Queue<Wait> seen = new ConcurrentLinkedQueue<>();
     while (!closed) {
@@ -73,6 +88,8 @@ final class Patience implements AutoCloseable {
       seen = arrivals;
       arrivals = new ConcurrentLinkedQueue<>();
     }
+    seen.forEach(Wait::end);
+    arrivals.forEach(Wait::end);
   }
 
   @Override
