@@ -4,12 +4,15 @@ import static dev.stator.storage.partition.Commands.command;
 import static dev.stator.storage.partition.Commands.put;
 import static dev.stator.storage.partition.Commands.setTable;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.stator.proto.log.LogCommand;
+import dev.stator.replication.Peer;
 import dev.stator.storage.partition.Verifications.Verified;
 import dev.stator.storage.store.StoreResources;
 import dev.stator.storage.store.Tamper;
@@ -82,6 +85,25 @@ class DivergenceTest {
     assertEquals(expected, verified(follower, 1));
     assertTrue(expected.rows() >= 100);
     assertEquals(101, expected.index());
+  }
+
+  /** Who asks must ask again: the entry is behind the snapshot, and its digest is not to come. */
+  @Test
+  void aSnapshotPassesOverAVerification() throws Exception {
+    leader.apply(command(put("x", 1)));
+    leader.apply(command(new LogCommand.Verify(1)));
+    boolean begun = leader.current().verifying(1) || leader.current().verified(1) != null;
+    assertTrue(begun);
+    verified(leader, 1);
+    assertFalse(leader.current().verifying(1));
+    SnapshotSource snapshots = (partitionId, source, to) -> leader.current().checkpoint(to);
+    try (var late = TestReplica.make(folder.resolve("late"), resources, snapshots)) {
+      late.current().fetch(new Peer("leader", "127.0.0.1:1", "127.0.0.1:1"));
+      late.current().swap();
+      assertEquals(leader.current().applied().index(), late.current().applied().index());
+      assertFalse(late.current().verifying(1));
+      assertNull(late.current().verified(1));
+    }
   }
 
   @Test
