@@ -1,5 +1,6 @@
 package dev.stator.model.table;
 
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -9,10 +10,50 @@ import org.jspecify.annotations.Nullable;
  * @param tableId identity of the table; a table that is dropped and created again gets another
  * @param version rises with every change of the table
  * @param name the table's name, for messages and metrics
+ * @param slices into how many parts, a power of two, the table's tokens were cut when it was
+ *     created; each part lies at an id of its own, see {@link #sliceId}
+ * @param indexes its secondary indexes, in the order of their definition
  */
 public record TableSchema(
     int tableId,
     long version,
     String name,
     KeyAttribute partitionKey,
-    @Nullable KeyAttribute sortKey) {}
+    @Nullable KeyAttribute sortKey,
+    int slices,
+    List<IndexSchema> indexes) {
+  /** The most parts that a new table can be cut into. */
+  public static final int SLICES_MAX = 64;
+
+  public TableSchema {
+    if (Integer.bitCount(slices) != 1 || slices < 1 || slices > SLICES_MAX) {
+      throw new IllegalArgumentException("A table cannot have " + slices + " slices");
+    }
+    indexes = List.copyOf(indexes);
+  }
+
+  /** A table in one piece, without indexes. */
+  public TableSchema(
+      int tableId,
+      long version,
+      String name,
+      KeyAttribute partitionKey,
+      @Nullable KeyAttribute sortKey) {
+    this(tableId, version, name, partitionKey, sortKey, 1, List.of());
+  }
+
+  /**
+   * The id in the row keys of a slice. The ids of a table lie evenly in the space of ids, so that
+   * its slices fall into different partitions of a keyspace that is cut evenly.
+   *
+   * @param slice from 0, in the order of tokens
+   */
+  public int sliceId(int slice) {
+    return (int) (tableId + slice * ((1L << 32) / slices));
+  }
+
+  /** The slice that holds a token: its first bits. */
+  public int sliceOf(long token) {
+    return slices == 1 ? 0 : (int) (token >>> (Long.SIZE - Integer.numberOfTrailingZeros(slices)));
+  }
+}

@@ -12,4 +12,10 @@ public sealed interface StorageCall {
   /** Reads one item by its row key. */
   record Get(long partitionId, int tableId, Bytes rowKey, boolean consistent)
       implements StorageCall {}
+
+  /** Reads items in the order of their keys, as far as this partition holds the range. */
+  record Range(long partitionId, RangeRead read) implements StorageCall {}
+
+  /** Asks how many items of a table the partition holds, and how large they are. */
+  record Count(long partitionId, int tableId) implements StorageCall {}
 }

@@ -21,6 +21,9 @@ public final class StorageCallCodec {
                   .setTableId(tableId)
                   .setRowKey(Wire.string(rowKey))
                   .setConsistent(consistent));
+      case StorageCall.Range(var partitionId, var read) ->
+          message.setRange(RangeCodec.encode(read));
+      case StorageCall.Count(var partitionId, var tableId) -> message.setCount(tableId);
     }
     return message.build();
   }
@@ -39,6 +42,9 @@ public final class StorageCallCodec {
             Wire.bytes(get.getRowKey()),
             get.getConsistent());
       }
+      case RANGE ->
+          new StorageCall.Range(message.getPartitionId(), RangeCodec.decode(message.getRange()));
+      case COUNT -> new StorageCall.Count(message.getPartitionId(), message.getCount());
       case BODY_NOT_SET ->
           throw new UnreadableMessageException("The kind of call is unknown to this version");
     };

@@ -15,6 +15,16 @@ public sealed interface StorageReply {
    */
   record Found(@Nullable Bytes item, int size, long version) implements StorageReply {}
 
+  /** The items of a range. */
+  record Ranged(RangePage page) implements StorageReply {}
+
+  /**
+   * What the partition holds of a table.
+   *
+   * @param bytes DynamoDB's sizes of the items together
+   */
+  record Counted(long items, long bytes) implements StorageReply {}
+
   /** Surely nothing happened: ask the leader, whose node id is given when known. */
   record NotLeader(@Nullable String leader) implements StorageReply {}
 

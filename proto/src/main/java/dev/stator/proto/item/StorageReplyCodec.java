@@ -21,6 +21,10 @@ public final class StorageReplyCodec {
         }
         message.setFound(found);
       }
+      case StorageReply.Ranged(var page) -> message.setRanged(RangeCodec.toMessage(page));
+      case StorageReply.Counted(var items, var bytes) ->
+          message.setCounted(
+              StorageReplyMessage.Counted.newBuilder().setItems(items).setBytes(bytes));
       case StorageReply.NotLeader(var leader) -> message.setNotLeader(leader == null ? "" : leader);
       case StorageReply.Overloaded() -> message.setOverloaded(true);
       case StorageReply.Unknown(var leader) -> message.setUnknown(leader == null ? "" : leader);
@@ -43,6 +47,10 @@ public final class StorageReplyCodec {
             found.getSize(),
             found.getVersion());
       }
+      case RANGED -> new StorageReply.Ranged(RangeCodec.fromMessage(message.getRanged()));
+      case COUNTED ->
+          new StorageReply.Counted(
+              message.getCounted().getItems(), message.getCounted().getBytes());
       case NOT_LEADER -> new StorageReply.NotLeader(emptyToNull(message.getNotLeader()));
       case OVERLOADED -> new StorageReply.Overloaded();
       case UNKNOWN -> new StorageReply.Unknown(emptyToNull(message.getUnknown()));

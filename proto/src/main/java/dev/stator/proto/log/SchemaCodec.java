@@ -1,8 +1,10 @@
 package dev.stator.proto.log;
 
+import dev.stator.model.table.IndexSchema;
 import dev.stator.model.table.KeyAttribute;
 import dev.stator.model.table.KeyType;
 import dev.stator.model.table.TableSchema;
+import dev.stator.proto.wire.IndexSchemaMessage;
 import dev.stator.proto.wire.KeyAttributeMessage;
 import dev.stator.proto.wire.TableSchemaMessage;
 
@@ -20,7 +22,21 @@ public final class SchemaCodec {
     if (schema.sortKey() != null) {
       message.setSortKey(toMessage(schema.sortKey()));
     }
+    schema.indexes().forEach(index -> message.addIndexes(toMessage(index)));
+    return message.setSlices(schema.slices()).build();
+  }
+
+  public static IndexSchemaMessage toMessage(IndexSchema index) {
+    var message = IndexSchemaMessage.newBuilder().setName(index.name()).setLocal(index.local());
+    index.keys().forEach(key -> message.addKeys(toMessage(key)));
     return message.build();
+  }
+
+  public static IndexSchema fromMessage(IndexSchemaMessage message) {
+    return new IndexSchema(
+        message.getName(),
+        message.getLocal(),
+        message.getKeysList().stream().map(SchemaCodec::fromMessage).toList());
   }
 
   public static TableSchema fromMessage(TableSchemaMessage message) {
@@ -29,7 +45,9 @@ public final class SchemaCodec {
         message.getVersion(),
         message.getName(),
         fromMessage(message.getPartitionKey()),
-        message.hasSortKey() ? fromMessage(message.getSortKey()) : null);
+        message.hasSortKey() ? fromMessage(message.getSortKey()) : null,
+        Math.max(1, message.getSlices()),
+        message.getIndexesList().stream().map(SchemaCodec::fromMessage).toList());
   }
 
   public static KeyAttributeMessage toMessage(KeyAttribute attribute) {

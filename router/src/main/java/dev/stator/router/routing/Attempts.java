@@ -104,7 +104,7 @@ final class Attempts {
   private static boolean isAnswer(StorageReply reply) {
     return switch (reply) {
       case StorageReply.Written(var outcome) -> !(outcome instanceof Outcome.Moved);
-      case StorageReply.Found _ -> true;
+      case StorageReply.Found _, StorageReply.Ranged _, StorageReply.Counted _ -> true;
       case StorageReply.NotLeader _, StorageReply.Overloaded _, StorageReply.Unknown _ -> false;
       case StorageReply.NoPartition _, StorageReply.Unavailable _ -> false;
     };
@@ -128,6 +128,7 @@ final class Attempts {
             yield asked;
           }
           case StorageReply.Written _, StorageReply.Found _ -> null;
+          case StorageReply.Ranged _, StorageReply.Counted _ -> null;
           case StorageReply.NoPartition _, StorageReply.Unavailable _ -> null;
         };
     if (asked.equals(named)) {

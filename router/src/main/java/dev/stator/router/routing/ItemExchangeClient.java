@@ -96,6 +96,8 @@ final class ItemExchangeClient implements ItemExchange, AutoCloseable {
         + switch (call) {
           case StorageCall.Write write -> write.command().length();
           case StorageCall.Get get -> get.rowKey().length();
+          case StorageCall.Range(_, var read) -> read.range().start().length();
+          case StorageCall.Count _ -> 0;
         };
   }
 

@@ -4,7 +4,10 @@ import dev.stator.model.Bytes;
 import dev.stator.model.cluster.ClusterImage;
 import dev.stator.model.error.ErrorCode;
 import dev.stator.model.error.RequestException;
+import dev.stator.model.table.TableSchema;
 import dev.stator.model.write.Outcome;
+import dev.stator.proto.item.RangePage;
+import dev.stator.proto.item.RangeRead;
 import dev.stator.proto.item.StorageCall;
 import dev.stator.proto.item.StorageReply;
 import java.util.Map;
@@ -83,6 +86,19 @@ public final class StorageClient implements AutoCloseable {
       return found;
     }
     throw new RequestException(ErrorCode.INTERNAL_SERVER_ERROR, "A read was answered like a write");
+  }
+
+  /**
+   * Reads items in the order of their row keys, over as many partitions as it takes: until an item
+   * or byte bound is reached or the range is done.
+   */
+  public RangePage range(TableSchema schema, RangeRead read) {
+    throw new RequestException(ErrorCode.INTERNAL_SERVER_ERROR, "Ranges are not read yet");
+  }
+
+  /** How many items the table has and how large they are together, over all its partitions. */
+  public StorageReply.Counted count(TableSchema schema) {
+    throw new RequestException(ErrorCode.INTERNAL_SERVER_ERROR, "Tables are not counted yet");
   }
 
   /** Who led each partition when it was last heard of. */

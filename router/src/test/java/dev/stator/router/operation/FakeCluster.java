@@ -69,6 +69,8 @@ final class FakeCluster implements ItemExchange, ItemExchanges, TableChanges {
             var item = rows.get(get.rowKey());
             yield new StorageReply.Found(item, item == null ? 0 : Items.size(item), version);
           }
+          case StorageCall.Range _, StorageCall.Count _ ->
+              new StorageReply.Unavailable("a fake that reads no ranges");
         });
   }
 

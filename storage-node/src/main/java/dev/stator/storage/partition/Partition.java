@@ -65,6 +65,9 @@ public final class Partition {
       case StorageCall.Write(var ignored, var command) -> write(command);
       case StorageCall.Get get ->
           get.consistent() ? consistentRead(get.rowKey()) : eventualRead(get.rowKey());
+      case StorageCall.Range _, StorageCall.Count _ ->
+          CompletableFuture.completedFuture(
+              new StorageReply.Unavailable("this version reads no ranges"));
     };
   }
 

@@ -1,5 +1,6 @@
 package dev.stator.storage.store;
 
+import dev.stator.model.table.IndexSchema;
 import dev.stator.model.table.KeyAttribute;
 import dev.stator.model.table.KeyType;
 import dev.stator.model.table.TableSchema;
@@ -9,6 +10,7 @@ import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.ArrayList;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * different releases, so they are fixed by hand rather than by a library's encoder.
  */
 final class StoredSchema {
-  private static final int FORMAT = 1;
+  private static final int FORMAT = 2;
 
   private StoredSchema() {}
 
@@ -29,6 +31,11 @@ final class StoredSchema {
       out.writeUTF(schema.name());
       write(out, schema.partitionKey());
       write(out, schema.sortKey());
+      out.writeByte(schema.slices());
+      out.writeByte(schema.indexes().size());
+      for (var index : schema.indexes()) {
+        write(out, index);
+      }
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -48,6 +55,15 @@ final class StoredSchema {
     }
   }
 
+  private static void write(DataOutputStream out, IndexSchema index) throws IOException {
+    out.writeUTF(index.name());
+    out.writeBoolean(index.local());
+    out.writeByte(index.keys().size());
+    for (var key : index.keys()) {
+      write(out, key);
+    }
+  }
+
   static TableSchema decode(byte[] value) {
     try (var in = new DataInputStream(new ByteArrayInputStream(value))) {
       if (in.readByte() != FORMAT) {
@@ -60,7 +76,13 @@ final class StoredSchema {
       if (partitionKey == null) {
         throw new StoreException("a table definition without a partition key");
       }
-      return new TableSchema(tableId, version, name, partitionKey, read(in));
+      var sortKey = read(in);
+      int slices = in.readUnsignedByte();
+      var indexes = new ArrayList<IndexSchema>();
+      for (int count = in.readUnsignedByte(); count > 0; count--) {
+        indexes.add(readIndex(in));
+      }
+      return new TableSchema(tableId, version, name, partitionKey, sortKey, slices, indexes);
     } catch (IOException e) {
       throw new StoreException("a table definition that cannot be read", e);
     }
@@ -71,5 +93,19 @@ final class StoredSchema {
       return null;
     }
     return new KeyAttribute(in.readUTF(), KeyType.valueOf(String.valueOf((char) in.readByte())));
+  }
+
+  private static IndexSchema readIndex(DataInputStream in) throws IOException {
+    String name = in.readUTF();
+    boolean local = in.readBoolean();
+    var keys = new ArrayList<KeyAttribute>();
+    for (int count = in.readUnsignedByte(); count > 0; count--) {
+      var key = read(in);
+      if (key == null) {
+        throw new StoreException("an index definition with a key attribute missing");
+      }
+      keys.add(key);
+    }
+    return new IndexSchema(name, local, keys);
   }
 }
