@@ -37,7 +37,11 @@ public final class BenchCommand implements Callable<Integer> {
   @Parameters(
       index = "0",
       paramLabel = "WORKLOAD",
-      description = "put, get, update, cput (conditional put) or mix.")
+      description = {
+        "put, get, update, cput (conditional put), delete, mix,",
+        "query (the first 10 items of a collection), scan (a page from anywhere),",
+        "churn (inserts and deletes every item but the last 10 of a collection, once)."
+      })
   private String workload = "put";
 
   @Option(
@@ -79,6 +83,16 @@ public final class BenchCommand implements Callable<Integer> {
       paramLabel = "N",
       description = "Number of items (default: 100000; puts under --kill: every write a new item).")
   private @Nullable Long keys;
+
+  @Option(
+      names = "--rows",
+      paramLabel = "N",
+      description =
+          "Items of a collection; 1: no sort key (default: 10 with query, all --keys with churn, else 1).")
+  private @Nullable Long rows;
+
+  @Option(names = "--loaded", description = "The items are in --table already: do not load them.")
+  private boolean loaded;
 
   @Option(
       names = "--distribution",
@@ -188,7 +202,11 @@ public final class BenchCommand implements Callable<Integer> {
     var faults = kill == null ? List.<Fault>of() : Fault.parseAll(kill);
     boolean checked = check || !faults.isEmpty();
     boolean insertOnly = checked && keys == null && operations.writesOnlyPuts();
-    double warmUp = warmUpSeconds != null ? warmUpSeconds : faults.isEmpty() ? 5 : 0;
+    double warmUp =
+        warmUpSeconds != null
+            ? warmUpSeconds
+            : faults.isEmpty() && !workload.equals("churn") ? 5 : 0;
+    long keyCount = keys == null ? Math.max(100_000, connections) : keys;
     return new BenchPlan(
         workload,
         operations,
@@ -199,7 +217,9 @@ public final class BenchCommand implements Callable<Integer> {
         duration(warmUp),
         duration(seconds),
         itemBytes,
-        keys == null ? Math.max(100_000, connections) : keys,
+        keyCount,
+        rowCount(operations, keyCount),
+        loaded,
         insertOnly,
         distribution(),
         rate,
@@ -211,6 +231,13 @@ public final class BenchCommand implements Callable<Integer> {
         seed,
         dir,
         serverPids);
+  }
+
+  private long rowCount(Workload operations, long keyCount) {
+    if (rows != null) {
+      return rows;
+    }
+    return workload.equals("churn") ? keyCount : operations.has(Op.QUERY) ? 10 : 1;
   }
 
   private int controlPlaneMembers(List<Fault> faults) {

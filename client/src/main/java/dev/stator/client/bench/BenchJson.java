@@ -21,6 +21,9 @@ final class BenchJson {
       json.writeNumberField("seconds", report.seconds());
       json.writeNumberField("operations", report.operations());
       json.writeNumberField("operationsPerSecond", report.perSecond());
+      if (report.scannedItems() > 0) {
+        json.writeNumberField("scannedMegabytesPerSecond", report.scannedMegabytesPerSecond());
+      }
       latencies(json, report);
       cpu(json, report);
       json.writeNumberField("retries", report.retries());

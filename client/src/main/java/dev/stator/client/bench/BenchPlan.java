@@ -14,6 +14,8 @@ import org.jspecify.annotations.Nullable;
  * @param endpoints empty: start a cluster for the run
  * @param table null: a new one, dropped at the end
  * @param rate operations per second of an open loop; 0: closed loop
+ * @param rows items of a collection; 1: the table has no sort key
+ * @param loaded the items are there
  * @param insertOnly every write makes a new item
  * @param check remember what was acknowledged, and read it back at the end
  */
@@ -28,6 +30,8 @@ record BenchPlan(
     Duration duration,
     int itemBytes,
     long keys,
+    long rows,
+    boolean loaded,
     boolean insertOnly,
     KeyChooser.Distribution distribution,
     double rate,
@@ -52,6 +56,11 @@ record BenchPlan(
     require(itemBytes <= 400_000, "--size must be at most 400000, DynamoDB's limit of an item.");
     require(
         controlPlaneMembers == 1 || controlPlaneMembers == 3, "--control-planes must be 1 or 3.");
+    require(rows >= 1 && keys % rows == 0, "--keys must be a multiple of --rows.");
+    require(!loaded || table != null, "--loaded needs the --table whose items are there.");
+    require(
+        !check || (rows == 1 && !workload.has(Op.DELETE)),
+        "--kill and --check work with put, get, update and cput, without --rows.");
     require(rate >= 0, "--rate must not be negative.");
     require(
         faults.isEmpty() || endpoints.isEmpty(),
@@ -78,6 +87,6 @@ record BenchPlan(
 
   RequestTemplate.TemplateSettings template(String host, String tableName) {
     return new RequestTemplate.TemplateSettings(
-        host, tableName, itemBytes, insertOnly, consistentReads);
+        host, tableName, itemBytes, insertOnly, consistentReads, rows);
   }
 }

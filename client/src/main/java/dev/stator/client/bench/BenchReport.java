@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param seconds of measurement
  * @param latencies in microseconds
+ * @param scannedItems items that the pages of scans held
  * @param acknowledged writes in the whole run, warm-up included; -1 when they were not remembered
  * @param findings null when nothing was read back
  * @param faults what was done to the cluster
@@ -19,6 +20,7 @@ record BenchReport(
     BenchPlan plan,
     double seconds,
     Histogram latencies,
+    long scannedItems,
     CpuMeter.Usage cpu,
     long errors,
     List<String> firstErrors,
@@ -37,6 +39,11 @@ record BenchReport(
 
   double perSecond() {
     return operations() / seconds;
+  }
+
+  /** Megabytes of items, by DynamoDB's sizes, that scans read in a second. */
+  double scannedMegabytesPerSecond() {
+    return scannedItems * (double) plan.itemBytes() / 1e6 / seconds;
   }
 
   double serverCpuMicros() {
@@ -64,6 +71,12 @@ record BenchReport(
         Figures.format(
             "throughput     %s/s   (%s in %.1f s)%n",
             Figures.count(Math.round(perSecond())), Figures.count(operations()), seconds));
+    if (scannedItems > 0) {
+      text.append(
+          Figures.format(
+              "scanned        %s items/s, %.1f MB/s%n",
+              Figures.count(Math.round(scannedItems / seconds)), scannedMegabytesPerSecond()));
+    }
     text.append("latency        ").append(latencyLine(latencies)).append('\n');
     if (!cpu.servers().isEmpty()) {
       text.append(

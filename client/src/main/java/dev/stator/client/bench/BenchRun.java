@@ -59,7 +59,8 @@ final class BenchRun {
       throws InterruptedException {
     String given = plan.table();
     String name = given != null ? given : "bench-" + Long.toHexString(System.currentTimeMillis());
-    try (var table = BenchTable.open(endpoints, name, given == null && cluster == null)) {
+    try (var table =
+        BenchTable.open(endpoints, name, plan.rows() > 1, given == null && cluster == null)) {
       var settings = settings(endpoints, table.name(), null);
       var ledger = plan.check() ? ledger() : null;
       preload(settings, ledger);
@@ -98,6 +99,9 @@ final class BenchRun {
 
   private void preload(DriverSettings settings, @Nullable Ledger ledger)
       throws InterruptedException {
+    if (plan.loaded() || plan.workload().has(Op.DELETE)) {
+      return;
+    }
     if (plan.insertOnly() || (ledger == null && plan.workload().only(Op.PUT))) {
       return;
     }
@@ -123,17 +127,10 @@ final class BenchRun {
   private BenchReport measure(
       DriverSettings settings, @Nullable Ledger ledger, @Nullable FaultInjector injector)
       throws InterruptedException {
-    Work work =
-        ledger != null
-            ? ledger
-            : new PlainWork(
-                plan.workload(),
-                KeyChooser.of(plan.distribution(), plan.keys()),
-                plan.connections(),
-                plan.seed());
+    var work = ledger != null ? ledger : work();
     long begin = System.nanoTime();
     long measureFrom = begin + plan.warmUp().toNanos();
-    long stopAt = measureFrom + plan.duration().toNanos();
+    long stopAt = work instanceof Churn ? Long.MAX_VALUE : measureFrom + plan.duration().toNanos();
     var pacer = plan.rate() > 0 ? new Pacer(begin, plan.rate()) : null;
     gap.restart(begin);
     gap.stopAt(stopAt);
@@ -152,15 +149,31 @@ final class BenchRun {
     ticker.until(measureFrom, "warm-up");
     gap.restart(measureFrom);
     cpu.start();
+    long scannedBefore = scannedItems(work);
     long measuredFrom = System.nanoTime();
     var schedule = FaultSchedule.start(plan.faults(), measureFrom, injector);
     var latencies = ticker.until(stopAt, "");
     double seconds = (System.nanoTime() - measuredFrom) / 1e9;
     var usage = cpu.stop();
+    long scanned = scannedItems(work) - scannedBefore;
     schedule.await();
     crew.await();
     gap.end(System.nanoTime());
-    return report(settings, ledger, crew, latencies, seconds, usage);
+    return report(settings, ledger, crew, latencies, seconds, usage, scanned);
+  }
+
+  private Work work() {
+    return plan.workload().has(Op.DELETE) && plan.workload().has(Op.PUT)
+        ? new Churn(plan.keys(), plan.rows(), plan.connections())
+        : new PlainWork(
+            plan.workload(),
+            KeyChooser.of(plan.distribution(), plan.keys()),
+            plan.connections(),
+            plan.seed());
+  }
+
+  private static long scannedItems(Work work) {
+    return work instanceof PlainWork plain ? plain.scannedItems() : 0;
   }
 
   private BenchReport report(
@@ -169,7 +182,8 @@ final class BenchRun {
       DriverCrew crew,
       Histogram latencies,
       double seconds,
-      CpuMeter.Usage usage)
+      CpuMeter.Usage usage,
+      long scannedItems)
       throws InterruptedException {
     if (ledger != null) {
       progress.accept("reading back what was acknowledged");
@@ -179,6 +193,7 @@ final class BenchRun {
         plan,
         seconds,
         latencies,
+        scannedItems,
         usage,
         crew.errors(),
         crew.firstErrors(),
@@ -199,6 +214,7 @@ final class BenchRun {
         report.plan(),
         report.seconds(),
         report.latencies(),
+        report.scannedItems(),
         report.cpu(),
         report.errors(),
         report.firstErrors(),

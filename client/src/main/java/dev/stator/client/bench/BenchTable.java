@@ -6,7 +6,7 @@ import dev.stator.client.http.DynamoClient;
 import java.time.Duration;
 import java.util.List;
 
-/** The table a run works on: one string key, {@code pk}. */
+/** The table a run works on: one string key, {@code pk}, and maybe another, {@code sk}. */
 final class BenchTable implements AutoCloseable {
   private static final Duration ATTEMPT_PATIENCE = Duration.ofSeconds(5);
   private static final Duration PATIENCE = Duration.ofSeconds(20);
@@ -24,17 +24,21 @@ final class BenchTable implements AutoCloseable {
   /**
    * Creates the table, or takes the one that is there, and waits until it is active.
    *
+   * @param sorted it has a sort key
    * @param drop delete it when closed, if it was created here
    */
-  static BenchTable open(List<HostPort> endpoints, String name, boolean drop) {
+  static BenchTable open(List<HostPort> endpoints, String name, boolean sorted, boolean drop) {
     var client = new DynamoClient(endpoints, ATTEMPT_PATIENCE, PATIENCE);
     var created =
         client.call(
             "CreateTable",
             "{\"TableName\":\""
                 + name
-                + "\",\"AttributeDefinitions\":[{\"AttributeName\":\"pk\",\"AttributeType\":\"S\"}],"
-                + "\"KeySchema\":[{\"AttributeName\":\"pk\",\"KeyType\":\"HASH\"}],"
+                + "\",\"AttributeDefinitions\":[{\"AttributeName\":\"pk\",\"AttributeType\":\"S\"}"
+                + (sorted ? ",{\"AttributeName\":\"sk\",\"AttributeType\":\"S\"}" : "")
+                + "],\"KeySchema\":[{\"AttributeName\":\"pk\",\"KeyType\":\"HASH\"}"
+                + (sorted ? ",{\"AttributeName\":\"sk\",\"KeyType\":\"RANGE\"}" : "")
+                + "],"
                 + "\"BillingMode\":\"PAY_PER_REQUEST\"}");
     boolean existed = created.errorCode().equals("ResourceInUseException");
     if (!created.ok() && !existed) {

@@ -5,7 +5,14 @@ enum Op {
   PUT("PutItem", true),
   CONDITIONAL_PUT("PutItem", true),
   UPDATE("UpdateItem", true),
-  GET("GetItem", false);
+  DELETE("DeleteItem", true),
+  GET("GetItem", false),
+
+  /** The first items of one collection. */
+  QUERY("Query", false),
+
+  /** One page, from a place anywhere in the table. */
+  SCAN("Scan", false);
 
   private final String operation;
   private final boolean write;

@@ -22,27 +22,30 @@ final class RequestTemplate {
   private static final String ID_GAP = "00000000-0000-4000-8000-000000000000";
   private static final String KEY_GAP = "~".repeat(KEY_DIGITS);
   private static final String SEQUENCE_GAP = "^".repeat(SEQUENCE_DIGITS);
+  private static final String SORT_GAP = "|".repeat(KEY_DIGITS);
+  private static final int QUERIED_ITEMS = 10;
 
   private final byte[] bytes;
   private final int idAt;
   private final int keyAt;
   private final int sequenceAt;
+  private final int sortAt;
+  private final long rows;
 
-  private RequestTemplate(byte[] bytes, int idAt, int keyAt, int sequenceAt) {
+  private RequestTemplate(byte[] bytes, String request, long rows) {
     this.bytes = bytes;
-    this.idAt = idAt;
-    this.keyAt = keyAt;
-    this.sequenceAt = sequenceAt;
+    this.idAt = request.indexOf(ID_GAP);
+    this.keyAt = request.indexOf(KEY_GAP);
+    this.sequenceAt = request.indexOf(SEQUENCE_GAP);
+    this.sortAt = request.indexOf(SORT_GAP);
+    this.rows = rows;
   }
 
   static RequestTemplate of(Op op, TemplateSettings settings) {
     String body = body(op, settings);
     String request = RequestHead.of(settings.host(), op.operation(), ID_GAP, body.length()) + body;
     return new RequestTemplate(
-        request.getBytes(StandardCharsets.US_ASCII),
-        request.indexOf(ID_GAP),
-        request.indexOf(KEY_GAP),
-        request.indexOf(SEQUENCE_GAP));
+        request.getBytes(StandardCharsets.US_ASCII), request, settings.rows());
   }
 
   /**
@@ -51,17 +54,22 @@ final class RequestTemplate {
    * @param itemBytes DynamoDB's size of the items
    * @param insertOnly a conditional put demands that the item is not there, else that it is
    * @param consistent reads are strongly consistent
+   * @param rows items of a collection; 1: the table has no sort key
    */
   record TemplateSettings(
-      String host, String table, int itemBytes, boolean insertOnly, boolean consistent) {
+      String host, String table, int itemBytes, boolean insertOnly, boolean consistent, long rows) {
     int fillerBytes() {
-      return Math.max(1, itemBytes - ITEM_OVERHEAD_BYTES);
+      int sortKeyBytes = rows > 1 ? 2 + KEY_DIGITS : 0;
+      return Math.max(1, itemBytes - ITEM_OVERHEAD_BYTES - sortKeyBytes);
     }
   }
 
   static String body(Op op, TemplateSettings settings) {
     String table = "{\"TableName\":\"" + settings.table() + "\",";
-    String key = "\"pk\":{\"S\":\"k" + KEY_GAP + "\"}";
+    String partitionKey = "{\"S\":\"k" + KEY_GAP + "\"}";
+    String sortKey = settings.rows() > 1 ? ",\"sk\":{\"S\":\"" + SORT_GAP + "\"}" : "";
+    String key = "\"pk\":" + partitionKey + sortKey;
+    String consistent = "\"ConsistentRead\":" + settings.consistent() + ",";
     String sequence = "{\"S\":\"" + SEQUENCE_GAP + "\"}";
     String filler = "{\"S\":\"" + "x".repeat(settings.fillerBytes()) + "\"}";
     String item = "\"Item\":{" + key + ",\"s\":" + sequence + ",\"v\":" + filler + "}";
@@ -83,7 +91,17 @@ final class RequestTemplate {
               + ",\":v\":"
               + filler
               + ",\":one\":{\"N\":\"1\"}}}";
-      case GET -> table + "\"ConsistentRead\":" + settings.consistent() + ",\"Key\":{" + key + "}}";
+      case DELETE -> table + "\"Key\":{" + key + "}}";
+      case GET -> table + consistent + "\"Key\":{" + key + "}}";
+      case QUERY ->
+          table
+              + consistent
+              + "\"KeyConditionExpression\":\"pk = :pk\",\"Limit\":"
+              + QUERIED_ITEMS
+              + ",\"ExpressionAttributeValues\":{\":pk\":"
+              + partitionKey
+              + "}}";
+      case SCAN -> table + consistent + "\"ExclusiveStartKey\":{" + key + "}}";
     };
   }
 
@@ -100,7 +118,10 @@ final class RequestTemplate {
     hex(idHigh, idAt + 14, 4);
     hex(idLow >>> 48, idAt + 19, 4);
     hex(idLow, idAt + 24, 12);
-    decimal(key, keyAt, KEY_DIGITS);
+    decimal(key / rows, keyAt, KEY_DIGITS);
+    if (sortAt >= 0) {
+      decimal(key % rows, sortAt, KEY_DIGITS);
+    }
     if (sequenceAt >= 0) {
       decimal(sequence, sequenceAt, SEQUENCE_DIGITS);
     }

@@ -11,14 +11,19 @@ import java.util.random.RandomGenerator;
  * @param weights of the operations that occur
  */
 record Workload(Map<Op, Integer> weights) {
-  private static final String NAMES = "put, get, update, cput, or mix with --mix get=80,put=20";
+  private static final String NAMES =
+      "put, get, update, cput, delete, query, scan, churn, or mix with --mix get=80,put=20";
 
   Workload {
     weights = new EnumMap<>(weights);
   }
 
   static Workload of(String name, String mix) {
-    return name.equals("mix") ? mixed(mix) : new Workload(Map.of(op(name), 1));
+    return switch (name) {
+      case "mix" -> mixed(mix);
+      case "churn" -> new Workload(Map.of(Op.PUT, 1, Op.DELETE, 1));
+      default -> new Workload(Map.of(op(name), 1));
+    };
   }
 
   private static Workload mixed(String mix) {
@@ -46,6 +51,9 @@ record Workload(Map<Op, Integer> weights) {
       case "get" -> Op.GET;
       case "update" -> Op.UPDATE;
       case "cput" -> Op.CONDITIONAL_PUT;
+      case "delete" -> Op.DELETE;
+      case "query" -> Op.QUERY;
+      case "scan" -> Op.SCAN;
       default ->
           throw CommandFailure.usage("There is no workload '" + name + "'.", "Use " + NAMES + ".");
     };

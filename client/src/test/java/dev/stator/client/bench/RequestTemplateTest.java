@@ -16,7 +16,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 class RequestTemplateTest {
   private static final RequestTemplate.TemplateSettings SETTINGS =
-      new RequestTemplate.TemplateSettings("127.0.0.1:8000", "bench", 100, true, true);
+      new RequestTemplate.TemplateSettings("127.0.0.1:8000", "bench", 100, true, true, 1);
 
   private static String write(RequestTemplate template, long id, long key, long sequence) {
     var out = ByteBuffer.allocate(template.length());
@@ -65,7 +65,7 @@ class RequestTemplateTest {
 
   @Test
   void conditionalPutsDemandPresenceUnlessEveryWriteIsNew() {
-    var keyed = new RequestTemplate.TemplateSettings("h", "t", 100, false, true);
+    var keyed = new RequestTemplate.TemplateSettings("h", "t", 100, false, true, 1);
     assertTrue(
         RequestTemplate.body(Op.CONDITIONAL_PUT, SETTINGS).contains("attribute_not_exists(pk)"));
     assertTrue(RequestTemplate.body(Op.CONDITIONAL_PUT, keyed).contains("attribute_exists(pk)"));
@@ -78,5 +78,15 @@ class RequestTemplateTest {
     int at = request.indexOf(header) + header.length();
     String id = request.substring(at, request.indexOf('\r', at));
     assertEquals("01234567-89ab-cdef-0123-456789abcdef", id.toLowerCase(Locale.ROOT));
+  }
+
+  @Test
+  void theItemsOfACollectionDifferBySortKey() {
+    var sorted = new RequestTemplate.TemplateSettings("h", "t", 100, false, true, 10);
+    String put = write(RequestTemplate.of(Op.PUT, sorted), 1, 123, 0);
+    assertTrue(
+        put.contains("\"pk\":{\"S\":\"k000000000000012\"},\"sk\":{\"S\":\"000000000000003\"}"));
+    String query = write(RequestTemplate.of(Op.QUERY, sorted), 1, 123, 0);
+    assertTrue(query.contains("\":pk\":{\"S\":\"k000000000000012\"}"));
   }
 }
