@@ -1,0 +1,4 @@
+@NullMarked
+package dev.stator.router.legacy;
+
+import org.jspecify.annotations.NullMarked;
