@@ -8,6 +8,7 @@ import dev.stator.storage.partition.Admission;
 import dev.stator.storage.partition.Partition;
 import dev.stator.storage.partition.PartitionState;
 import dev.stator.storage.partition.PlantedServingBugs;
+import dev.stator.storage.partition.Scans;
 import dev.stator.storage.store.DurableFile;
 import dev.stator.storage.store.ReplicaFolder;
 import java.io.IOException;
@@ -88,7 +89,13 @@ final class Member {
     ReplicatedLog<Outcome> log = world.simulation().start(node).open(GROUP, world.peers(), watched);
     partition =
         new Partition(
-            PARTITION, log, fresh, new Admission(10_000, 64 << 20), () -> null, world.serving());
+            PARTITION,
+            log,
+            fresh,
+            new Admission(10_000, 64 << 20),
+            Scans.inPlace(),
+            () -> null,
+            world.serving());
   }
 
   private void fetch(long partitionId, Peer source, Path to) throws IOException {

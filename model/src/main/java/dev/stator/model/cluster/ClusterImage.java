@@ -45,6 +45,20 @@ public record ClusterImage(
     return entry != null && entry.getValue().contains(rowKey) ? entry.getValue() : null;
   }
 
+  /**
+   * The partition that holds the keys just below {@code rowKey}, or the last keys where that is
+   * null; null while the map has none there.
+   */
+  public @Nullable PartitionRecord partitionBelow(@Nullable Bytes rowKey) {
+    var entry = rowKey == null ? partitions.lastEntry() : partitions.lowerEntry(rowKey);
+    if (entry == null) {
+      return null;
+    }
+    var end = entry.getValue().end();
+    boolean reaches = end == null || (rowKey != null && rowKey.compareTo(end) <= 0);
+    return reaches ? entry.getValue() : null;
+  }
+
   public @Nullable PartitionRecord partition(long partitionId) {
     for (var partition : partitions.values()) {
       if (partition.partitionId() == partitionId) {

@@ -4,6 +4,7 @@ import dev.stator.model.Bytes;
 import dev.stator.model.error.RequestException;
 import dev.stator.model.item.ItemReader;
 import dev.stator.model.item.Items;
+import dev.stator.model.item.NumberCodec;
 import dev.stator.model.table.KeyAttribute;
 import dev.stator.model.table.TableSchema;
 import org.jspecify.annotations.Nullable;
@@ -108,6 +109,16 @@ public final class Keyspace {
         | (rowKey.get(1) & 0xff) << 16
         | (rowKey.get(2) & 0xff) << 8
         | (rowKey.get(3) & 0xff);
+  }
+
+  /** Whether a row of the table is an item, not an index row or size of its collection. */
+  public static boolean isBaseRow(TableSchema schema, byte[] rowKey) {
+    int partitionKeyBytes =
+        switch (schema.partitionKey().type()) {
+          case N -> NumberCodec.length(rowKey, FIXED_PREFIX);
+          case S, B -> KeyCodec.length(rowKey, FIXED_PREFIX);
+        };
+    return rowKey[FIXED_PREFIX + partitionKeyBytes] == FAMILY_BASE;
   }
 
   /** The token in a row key. */

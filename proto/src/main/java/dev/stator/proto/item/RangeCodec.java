@@ -64,10 +64,14 @@ final class RangeCodec {
             .setCount(page.count())
             .setScanned(page.scanned())
             .setScannedBytes(page.scannedBytes())
+            .setWeight(page.weight())
             .setMore(page.more());
     page.items().forEach(item -> message.addItems(Wire.string(item)));
     if (page.lastKey() != null) {
       message.setLastKey(Wire.string(page.lastKey()));
+    }
+    if (page.resume() != null) {
+      message.setResume(Wire.string(page.resume()));
     }
     return message.build();
   }
@@ -78,7 +82,9 @@ final class RangeCodec {
         message.getCount(),
         message.getScanned(),
         message.getScannedBytes(),
+        message.getWeight(),
         message.hasLastKey() ? Wire.bytes(message.getLastKey()) : null,
+        message.hasResume() ? Wire.bytes(message.getResume()) : null,
         message.getMore());
   }
 }

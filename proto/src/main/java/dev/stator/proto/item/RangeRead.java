@@ -8,11 +8,17 @@ import org.jspecify.annotations.Nullable;
 /**
  * A read of a table's items in the order of their row keys.
  *
+ * <p>The service's rule for a page: before each item it asks whether the items evaluated so far are
+ * as many as the Limit or weigh a megabyte ({@link dev.stator.model.capacity.Limits#PAGE_BYTES_MAX}
+ * of {@link dev.stator.model.item.PageWeight}); if so, the page ends. So the item that crosses the
+ * megabyte is still in the page, and a page that ends with a bound reached has a LastEvaluatedKey
+ * even if nothing follows. Items that the filter drops count like others.
+ *
  * @param tableId the table
  * @param range of row keys, all with one slice's id
  * @param backwards from the last row to the first
- * @param itemsMax how many items to evaluate at most
- * @param bytesMax no further item is evaluated once those evaluated are as large as this together
+ * @param itemsMax how many items to evaluate at most, from 1
+ * @param bytesMax no further item is evaluated once those evaluated weigh this much together
  * @param filter items that it does not hold for are evaluated but not returned; null: all are
  *     returned
  * @param projection what to return of each item; null: all of it
@@ -41,5 +47,20 @@ public record RangeRead(
         filter,
         projection,
         countOnly);
+  }
+
+  /**
+   * What is left of this read behind a page that it brought; null when a bound is reached or the
+   * range is done.
+   */
+  public @Nullable RangeRead behind(RangePage page) {
+    int itemsLeft = itemsMax - page.scanned();
+    long bytesLeft = bytesMax - page.weight();
+    var resume = page.resume();
+    if (resume == null || itemsLeft <= 0 || bytesLeft <= 0) {
+      return null;
+    }
+    var rest = backwards ? new KeyRange(range.start(), resume) : new KeyRange(resume, range.end());
+    return with(rest, itemsLeft, bytesLeft);
   }
 }

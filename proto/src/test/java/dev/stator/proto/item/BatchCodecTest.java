@@ -4,6 +4,11 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import com.google.protobuf.InvalidProtocolBufferException;
+import dev.stator.model.Bytes;
+import dev.stator.model.expression.AttributePath;
+import dev.stator.model.expression.Condition;
+import dev.stator.model.expression.Projection;
+import dev.stator.model.key.KeyRange;
 import dev.stator.proto.log.RandomCommands;
 import dev.stator.proto.log.UnreadableMessageException;
 import dev.stator.proto.wire.CallBatch;
@@ -11,6 +16,7 @@ import dev.stator.proto.wire.ReplyBatch;
 import dev.stator.proto.wire.StorageCallMessage;
 import dev.stator.proto.wire.StorageReplyMessage;
 import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class BatchCodecTest {
@@ -20,16 +26,34 @@ class BatchCodecTest {
     for (int i = 0; i < 200; i++) {
       var calls = new ArrayList<NumberedCall>();
       for (int n = 0; n < i % 20; n++) {
-        calls.add(
-            new NumberedCall(
-                n,
-                n % 2 == 0
-                    ? new StorageCall.Write(-n, random.bytes())
-                    : new StorageCall.Get(n, -n, random.bytes(), n % 3 == 0)));
+        calls.add(new NumberedCall(n, call(random, n)));
       }
       var bytes = CallBatchCodec.toMessage(calls).toByteArray();
       assertEquals(calls, CallBatchCodec.fromMessage(CallBatch.parseFrom(bytes)));
     }
+  }
+
+  private static StorageCall call(RandomCommands random, int number) {
+    return switch (number % 4) {
+      case 0 -> new StorageCall.Write(-number, random.bytes());
+      case 1 -> new StorageCall.Count(number, -number);
+      case 2 -> new StorageCall.Range(number, read(random, number));
+      default -> new StorageCall.Get(number, -number, random.bytes(), number % 3 == 0);
+    };
+  }
+
+  private static RangeRead read(RandomCommands random, int number) {
+    var path = new AttributePath(List.of(new AttributePath.Name("a")));
+    return new RangeRead(
+        -number,
+        new KeyRange(Bytes.EMPTY, number % 8 == 2 ? null : random.bytes()),
+        number % 3 == 0,
+        number % 5 == 0 ? Integer.MAX_VALUE : number,
+        1 << number,
+        number % 5 == 1,
+        number % 3 == 1 ? null : new Condition.AttributeExists(path),
+        number % 5 == 2 ? null : new Projection(number % 5 == 3 ? List.of() : List.of(path)),
+        number % 5 == 3);
   }
 
   @Test
@@ -46,7 +70,7 @@ class BatchCodecTest {
   }
 
   private static StorageReply reply(RandomCommands random, int number) {
-    return switch (number % 9) {
+    return switch (number % 11) {
       case 0 -> new StorageReply.NotLeader(null);
       case 1 -> new StorageReply.NotLeader("node-1");
       case 2 -> new StorageReply.Overloaded();
@@ -55,6 +79,18 @@ class BatchCodecTest {
       case 5 -> new StorageReply.NoPartition();
       case 6 -> new StorageReply.Unavailable(random.text());
       case 7 -> new StorageReply.Found(random.bytesOrNull(), number, -number);
+      case 8 -> new StorageReply.Counted(number, 1L << 40);
+      case 9 ->
+          new StorageReply.Ranged(
+              new RangePage(
+                  List.of(random.bytes(), random.bytes()),
+                  number,
+                  2 * number,
+                  3L * number,
+                  1L << number,
+                  random.bytesOrNull(),
+                  random.bytesOrNull(),
+                  number > 10));
       default -> new StorageReply.Written(random.outcome());
     };
   }

@@ -1,6 +1,7 @@
 package dev.stator.router.routing;
 
 import dev.stator.model.Bytes;
+import dev.stator.model.cluster.ClusterImage;
 import dev.stator.model.cluster.PartitionRecord;
 import dev.stator.model.error.ErrorCode;
 import dev.stator.model.error.RequestException;
@@ -16,6 +17,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Function;
 import java.util.function.LongFunction;
 import org.jspecify.annotations.Nullable;
 
@@ -28,7 +30,7 @@ final class Attempts {
 
   private final StorageClient client;
   private final RoutingLimits limits;
-  private final Bytes rowKey;
+  private final Function<ClusterImage, @Nullable PartitionRecord> locate;
   private final boolean write;
   private final long deadlineNanos;
 
@@ -49,12 +51,25 @@ final class Attempts {
   /** A write may have been applied without this router being told. */
   private boolean perhapsApplied;
 
+  /** At one row, with the whole deadline of a request before it. */
   Attempts(StorageClient client, Bytes rowKey, boolean write) {
+    this(client, image -> image.partitionOf(rowKey), write, client.deadlineNanos());
+  }
+
+  /**
+   * @param locate finds the partition to ask; null while there is none
+   * @param deadlineNanos when to give up, in {@link System#nanoTime}
+   */
+  Attempts(
+      StorageClient client,
+      Function<ClusterImage, @Nullable PartitionRecord> locate,
+      boolean write,
+      long deadlineNanos) {
     this.client = client;
     this.limits = client.limits;
-    this.rowKey = rowKey;
+    this.locate = locate;
     this.write = write;
-    this.deadlineNanos = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(limits.deadlineMillis());
+    this.deadlineNanos = deadlineNanos;
     this.pauseMillis = limits.firstPauseMillis();
   }
 
@@ -69,7 +84,7 @@ final class Attempts {
     String node = null;
     long askedPartition = -1;
     while (true) {
-      var partition = client.map.get().partitionOf(rowKey);
+      var partition = locate.apply(client.map.get());
       if (partition == null) {
         pause();
         continue;

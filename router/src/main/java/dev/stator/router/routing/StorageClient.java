@@ -11,6 +11,7 @@ import dev.stator.proto.item.RangeRead;
 import dev.stator.proto.item.StorageCall;
 import dev.stator.proto.item.StorageReply;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
 /**
@@ -90,15 +91,26 @@ public final class StorageClient implements AutoCloseable {
 
   /**
    * Reads items in the order of their row keys, over as many partitions as it takes: until an item
-   * or byte bound is reached or the range is done.
+   * or byte bound is reached or the range is done. There is nothing to resume of what comes back:
+   * go on behind its last key while it says that there may be more.
+   *
+   * @param schema the table, whose id the read has
    */
   public RangePage range(TableSchema schema, RangeRead read) {
-    throw new RequestException(ErrorCode.INTERNAL_SERVER_ERROR, "Ranges are not read yet");
+    if (read.tableId() != schema.tableId()) {
+      throw new IllegalArgumentException("A read of another table than " + schema.name());
+    }
+    return new RangeWalk(this, read.consistent() || eventualReadsFromLeader).run(read);
   }
 
   /** How many items the table has and how large they are together, over all its partitions. */
   public StorageReply.Counted count(TableSchema schema) {
-    throw new RequestException(ErrorCode.INTERNAL_SERVER_ERROR, "Tables are not counted yet");
+    return new TableCount(this, schema, deadlineNanos()).run();
+  }
+
+  /** When a request that begins now is given up, in {@link System#nanoTime}. */
+  long deadlineNanos() {
+    return System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(limits.deadlineMillis());
   }
 
   /** Who led each partition when it was last heard of. */

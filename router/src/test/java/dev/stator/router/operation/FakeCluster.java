@@ -5,6 +5,7 @@ import dev.stator.model.cluster.ClusterImage;
 import dev.stator.model.cluster.PartitionRecord;
 import dev.stator.model.cluster.TableRecord;
 import dev.stator.model.item.Items;
+import dev.stator.model.key.Keyspace;
 import dev.stator.model.table.TableSchema;
 import dev.stator.model.write.Decision;
 import dev.stator.model.write.ItemDecider;
@@ -23,6 +24,7 @@ import dev.stator.router.table.TableChanges;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
@@ -34,7 +36,7 @@ import org.jspecify.annotations.Nullable;
 final class FakeCluster implements ItemExchange, ItemExchanges, TableChanges {
   private static final String NODE = "n1";
 
-  private final Map<Bytes, Bytes> rows = new TreeMap<>();
+  private final NavigableMap<Bytes, Bytes> rows = new TreeMap<>();
   private final Map<Bytes, Outcome> outcomes = new HashMap<>();
   private final Map<String, TableRecord> tables = new HashMap<>();
   private int lastTableId = 0x01000000;
@@ -69,9 +71,26 @@ final class FakeCluster implements ItemExchange, ItemExchanges, TableChanges {
             var item = rows.get(get.rowKey());
             yield new StorageReply.Found(item, item == null ? 0 : Items.size(item), version);
           }
-          case StorageCall.Range _, StorageCall.Count _ ->
-              new StorageReply.Unavailable("a fake that reads no ranges");
+          case StorageCall.Range(_, var read) ->
+              new StorageReply.Ranged(FakeRanges.page(schema(read.tableId()), read, rows));
+          case StorageCall.Count(_, var tableId) -> count(schema(tableId));
         });
+  }
+
+  private StorageReply count(TableSchema schema) {
+    long items = 0;
+    long bytes = 0;
+    for (int slice = 0; slice < schema.slices(); slice++) {
+      var start = Keyspace.tableStart(schema.sliceId(slice));
+      for (var row : rows.tailMap(start).entrySet()) {
+        if (!row.getKey().startsWith(start)) {
+          break;
+        }
+        items++;
+        bytes += Items.size(row.getValue());
+      }
+    }
+    return new StorageReply.Counted(items, bytes);
   }
 
   private Outcome write(LogCommand command) {

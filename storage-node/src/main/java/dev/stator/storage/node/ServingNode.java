@@ -13,6 +13,7 @@ import dev.stator.storage.partition.Partition;
 import dev.stator.storage.partition.PartitionState;
 import dev.stator.storage.partition.PlantedApplyBugs;
 import dev.stator.storage.partition.PlantedServingBugs;
+import dev.stator.storage.partition.Scans;
 import dev.stator.storage.service.LeaderSightClient;
 import dev.stator.storage.snapshot.SnapshotFetcher;
 import dev.stator.storage.store.ReplicaFolder;
@@ -82,6 +83,7 @@ final class ServingNode implements AutoCloseable {
         Executors.newSingleThreadExecutor(Thread.ofPlatform().name("verify").daemon().factory());
     var fetcher = new SnapshotFetcher(identity.nodeId(), channels);
     var admission = new Admission(COMMANDS_WAITING_MAX, BYTES_WAITING_MAX);
+    var scans = Scans.start();
     this.replicas =
         new Replicas(
             identity,
@@ -89,10 +91,11 @@ final class ServingNode implements AutoCloseable {
             catalog,
             replication,
             (id, replica, hasBase) -> state(id, replica, hasBase, resources, fetcher, verifier),
-            (id, log, state) -> partition(id, log, state, admission));
+            (id, log, state) -> partition(id, log, state, admission, scans));
     this.reports = new ReplicaReports(identity, replicas, clock);
     this.orders = new OrderDesk(identity, replicas, replication, resources, reports);
     closing.add(verifier::shutdownNow);
+    closing.add(scans);
     closing.add(replicas);
     closing.add(replication);
     var metrics = new NodeMetrics(identity.nodeId(), replicas, resources, disk, clock);
@@ -133,13 +136,18 @@ final class ServingNode implements AutoCloseable {
   }
 
   private Partition partition(
-      long partitionId, ReplicatedLog<Outcome> log, PartitionState state, Admission admission) {
+      long partitionId,
+      ReplicatedLog<Outcome> log,
+      PartitionState state,
+      Admission admission,
+      Scans scans) {
     var bugs = config.plantedBugs();
     return new Partition(
         partitionId,
         log,
         state,
         admission,
+        scans,
         this::refusal,
         new PlantedServingBugs(
             bugs.contains(PlantedBug.STALE_LEADER_ANSWERS),

@@ -2,6 +2,8 @@ package dev.stator.storage.partition;
 
 import dev.stator.model.Bytes;
 import dev.stator.model.write.Outcome;
+import dev.stator.proto.item.RangePage;
+import dev.stator.proto.item.RangeRead;
 import dev.stator.proto.item.StorageCall;
 import dev.stator.proto.item.StorageReply;
 import dev.stator.replication.Proposal;
@@ -9,6 +11,7 @@ import dev.stator.replication.Reading;
 import dev.stator.replication.ReplicatedLog;
 import dev.stator.storage.store.StoreClosedException;
 import dev.stator.storage.store.StoreException;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Supplier;
@@ -35,6 +38,7 @@ public final class Partition {
   private final ReplicatedLog<Outcome> log;
   private final PartitionState state;
   private final Admission nodeAdmission;
+  private final Scans scans;
   private final Supplier<@Nullable StorageReply> refusal;
   private final PlantedServingBugs planted;
   private final Admission admission = new Admission(COMMANDS_WAITING_MAX, BYTES_WAITING_MAX);
@@ -42,6 +46,7 @@ public final class Partition {
 
   /**
    * @param nodeAdmission shared by all partitions of the node
+   * @param scans likewise
    * @param refusal what the node answers to every write at the moment (disk full, clock off), or
    *     null
    */
@@ -50,12 +55,14 @@ public final class Partition {
       ReplicatedLog<Outcome> log,
       PartitionState state,
       Admission nodeAdmission,
+      Scans scans,
       Supplier<@Nullable StorageReply> refusal,
       PlantedServingBugs planted) {
     this.partitionId = partitionId;
     this.log = log;
     this.state = state;
     this.nodeAdmission = nodeAdmission;
+    this.scans = scans;
     this.refusal = refusal;
     this.planted = planted;
   }
@@ -63,11 +70,11 @@ public final class Partition {
   public CompletableFuture<StorageReply> call(StorageCall call) {
     return switch (call) {
       case StorageCall.Write(var ignored, var command) -> write(command);
-      case StorageCall.Get get ->
-          get.consistent() ? consistentRead(get.rowKey()) : eventualRead(get.rowKey());
-      case StorageCall.Range _, StorageCall.Count _ ->
+      case StorageCall.Get get -> read(() -> localRead(get.rowKey()), get.consistent());
+      case StorageCall.Range(var ignored, var read) -> range(read);
+      case StorageCall.Count _ ->
           CompletableFuture.completedFuture(
-              new StorageReply.Unavailable("this version reads no ranges"));
+              new StorageReply.Unavailable("this version does not count"));
     };
   }
 
@@ -115,11 +122,15 @@ public final class Partition {
 
   // ------------------------------------------------------------------------------------------------- reads
 
-  private CompletableFuture<StorageReply> consistentRead(Bytes rowKey) {
+  private CompletableFuture<StorageReply> read(Supplier<StorageReply> local, boolean consistent) {
+    return consistent ? consistentRead(local) : eventualRead(local);
+  }
+
+  private CompletableFuture<StorageReply> consistentRead(Supplier<StorageReply> local) {
     if (planted.skipsTheLease() && log.status().role().equals("LEADER")) {
-      return CompletableFuture.completedFuture(localRead(rowKey));
+      return CompletableFuture.completedFuture(local.get());
     }
-    return log.read(() -> localRead(rowKey))
+    return log.read(local)
         .handle((reading, failure) ->
             switch (reading) {
               case Reading.Value<StorageReply>(var reply) -> reply;
@@ -129,7 +140,7 @@ public final class Partition {
             });
   }
 
-  private CompletableFuture<StorageReply> eventualRead(Bytes rowKey) {
+  private CompletableFuture<StorageReply> eventualRead(Supplier<StorageReply> local) {
     var status = log.status();
     boolean fresh =
         status.alive()
@@ -137,26 +148,73 @@ public final class Partition {
             && status.committedIndex() - status.appliedIndex() <= ENTRIES_BEHIND_MAX;
     return CompletableFuture.completedFuture(
         fresh
-            ? localRead(rowKey)
+            ? local.get()
             : new StorageReply.Unavailable("this replica has not heard of its leader lately"));
   }
 
   private StorageReply localRead(Bytes rowKey) {
-    try {
-      return switch (state.read(rowKey)) {
-        case PartitionState.HeldRow.Found(var row) -> {
-          readsServed.increment();
-          yield row == null
-              ? new StorageReply.Found(null, 0, 0)
-              : new StorageReply.Found(row.item(), row.size(), row.version());
+    return guarded(() ->
+        switch (state.read(rowKey)) {
+          case PartitionState.HeldRow.Found(var row) -> {
+            readsServed.increment();
+            yield row == null
+                ? new StorageReply.Found(null, 0, 0)
+                : new StorageReply.Found(row.item(), row.size(), row.version());
+          }
+          case PartitionState.HeldRow.OutOfRange() -> new StorageReply.NoPartition();
+        });
+  }
+
+  /**
+   * The first rows are read at once, as a single row would be. A walk that goes on takes its turn
+   * among the node's scans.
+   */
+  private CompletableFuture<StorageReply> range(RangeRead read) {
+    var first = read(() -> localRange(read, RangeReader.Stretch.BRIEF), read.consistent());
+    return first.thenCompose(reply ->
+        reply instanceof StorageReply.Ranged(var page) && goesOnHere(read.behind(page))
+            ? goOn(page, Objects.requireNonNull(read.behind(page)))
+            : first);
+  }
+
+  private boolean goesOnHere(@Nullable RangeRead rest) {
+    var held = state.heldRange();
+    return rest != null && held != null && held.reach(rest.range(), rest.backwards()) != null;
+  }
+
+  private CompletableFuture<StorageReply> goOn(RangePage first, RangeRead rest) {
+    return scans
+        .submit(() -> read(() -> localRange(rest, RangeReader.Stretch.LONG), rest.consistent()))
+        .thenApply(reply ->
+            switch (reply) {
+              case StorageReply.Ranged(var next) -> new StorageReply.Ranged(first.and(next));
+              case StorageReply.Overloaded _ -> reply;
+              default -> new StorageReply.Ranged(first);
+            });
+  }
+
+  private StorageReply localRange(RangeRead read, RangeReader.Stretch stretch) {
+    return guarded(() -> {
+      try (var rows = state.open(read, stretch.brief())) {
+        if (rows == null) {
+          return new StorageReply.NoPartition();
         }
-        case PartitionState.HeldRow.OutOfRange() -> new StorageReply.NoPartition();
-      };
+        readsServed.increment();
+        return new StorageReply.Ranged(new RangeReader(read, rows, stretch).page());
+      }
+    });
+  }
+
+  private StorageReply guarded(Supplier<StorageReply> read) {
+    try {
+      return read.get();
     } catch (StoreClosedException | ReplicaEmptyException e) {
       return new StorageReply.Unavailable(String.valueOf(e.getMessage()));
     } catch (StoreException e) {
       state.damaged(e);
       return new StorageReply.Unavailable(String.valueOf(e.getMessage()));
+    } catch (RuntimeException e) {
+      return new StorageReply.Unavailable("the read failed: " + e);
     }
   }
 

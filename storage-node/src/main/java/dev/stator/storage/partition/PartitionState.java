@@ -1,8 +1,10 @@
 package dev.stator.storage.partition;
 
 import dev.stator.model.Bytes;
+import dev.stator.model.key.KeyRange;
 import dev.stator.model.table.TableSchema;
 import dev.stator.model.write.Outcome;
+import dev.stator.proto.item.RangeRead;
 import dev.stator.proto.log.CommandCodec;
 import dev.stator.proto.log.LogCommand;
 import dev.stator.replication.LogPosition;
@@ -11,6 +13,7 @@ import dev.stator.replication.ReplicatedState;
 import dev.stator.storage.store.DurableFile;
 import dev.stator.storage.store.PartitionStore;
 import dev.stator.storage.store.ReplicaFolder;
+import dev.stator.storage.store.RowCursor;
 import dev.stator.storage.store.RowFormat;
 import dev.stator.storage.store.StoreBatch;
 import dev.stator.storage.store.StoreClosedException;
@@ -61,14 +64,16 @@ public final class PartitionState implements ReplicatedState<Outcome> {
       Function<TableSchema, ChangeNeeds> changeNeeds,
       PlantedApplyBugs planted) {}
 
-  /** A store with the range that it holds, replaced as one; compared by identity. */
+  /** A store with the range and tables that it holds, replaced as one; compared by identity. */
   private static final class Held {
     private final PartitionStore store;
     private final @Nullable StoredRange range;
+    private final PartitionTables tables;
 
-    Held(PartitionStore store, @Nullable StoredRange range) {
+    Held(PartitionStore store, @Nullable StoredRange range, PartitionTables tables) {
       this.store = store;
       this.range = range;
+      this.tables = tables;
     }
   }
 
@@ -148,7 +153,7 @@ public final class PartitionState implements ReplicatedState<Outcome> {
             new ApplySetTable(tables),
             new ApplyDropTable(tables));
     applied = position;
-    held = new Held(store, store.range());
+    held = new Held(store, store.range(), tables);
     return new LogPosition(position.term(), position.index());
   }
 
@@ -323,6 +328,49 @@ public final class PartitionState implements ReplicatedState<Outcome> {
         if (held == before) {
           return new HeldRow.Found(value == null ? null : RowFormat.decode(value));
         }
+      } catch (StoreClosedException e) {
+        if (held == before) {
+          throw e;
+        }
+      }
+    }
+  }
+
+  /**
+   * Rows of a range, to be closed by who asked for them.
+   *
+   * @param reach the part of the range that they are all rows of
+   * @param table null when this replica does not know the table
+   */
+  record HeldRows(RowCursor rows, KeyRange reach, @Nullable TableSchema table)
+      implements AutoCloseable {
+    @Override
+    public void close() {
+      rows.close();
+    }
+  }
+
+  /**
+   * Opens the rows of a range, as they are now; null when a walk over it does not begin in this
+   * partition's range. Range and rows are of one state of the store, as in {@link #read}. Any
+   * thread.
+   */
+  @Nullable HeldRows open(RangeRead read, boolean brief) {
+    while (true) {
+      var before = held;
+      if (before == null || before.range == null) {
+        throw new ReplicaEmptyException();
+      }
+      var reach = before.range.reach(read.range(), read.backwards());
+      if (reach == null) {
+        return null;
+      }
+      try {
+        var rows = before.store.cursor(reach, read.backwards(), brief);
+        if (held == before) {
+          return new HeldRows(rows, reach, before.tables.get(read.tableId()));
+        }
+        rows.close();
       } catch (StoreClosedException e) {
         if (held == before) {
           throw e;

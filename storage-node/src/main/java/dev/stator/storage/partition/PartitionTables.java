@@ -2,15 +2,15 @@ package dev.stator.storage.partition;
 
 import dev.stator.model.table.TableSchema;
 import dev.stator.storage.store.PartitionStore;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The tables that a partition knows, from SetTable and DropTable entries alone. Of the apply
- * thread.
+ * thread, but that any thread may {@link #get} a definition.
  */
 final class PartitionTables {
   private final Map<Integer, TableSchema> schemas;
@@ -22,7 +22,8 @@ final class PartitionTables {
   }
 
   static PartitionTables load(PartitionStore store) {
-    return new PartitionTables(new HashMap<>(store.tables()), new HashSet<>(store.droppedTables()));
+    return new PartitionTables(
+        new ConcurrentHashMap<>(store.tables()), new HashSet<>(store.droppedTables()));
   }
 
   @Nullable TableSchema get(int tableId) {

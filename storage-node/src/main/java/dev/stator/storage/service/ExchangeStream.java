@@ -128,9 +128,11 @@ final class ExchangeStream implements StreamObserver<CallBatch> {
   }
 
   private static int weight(StorageReply reply) {
-    return reply instanceof StorageReply.Found(var item, var size, var version) && item != null
-        ? item.length()
-        : 64;
+    return switch (reply) {
+      case StorageReply.Found(var item, _, _) when item != null -> item.length();
+      case StorageReply.Ranged(var page) -> (int) Math.min(page.itemBytes(), BATCH_BYTES_MAX);
+      default -> 64;
+    };
   }
 
   @Override

@@ -1,6 +1,7 @@
 package dev.stator.storage.store;
 
 import dev.stator.model.Bytes;
+import dev.stator.model.key.KeyRange;
 import dev.stator.model.table.TableSchema;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -110,6 +111,16 @@ public final class PartitionStore implements AutoCloseable {
   public StoreView view() {
     gate.enter();
     return new StoreView(database, rows, gate);
+  }
+
+  /**
+   * The rows of {@code range} as they are now; close the cursor.
+   *
+   * @param brief a few rows are wanted, which may stay in the cache
+   */
+  public RowCursor cursor(KeyRange range, boolean backwards, boolean brief) {
+    gate.enter();
+    return new RowCursor(database, rows, gate, range, backwards, brief);
   }
 
   public StoredPosition position() {

@@ -1,6 +1,7 @@
 package dev.stator.storage.store;
 
 import dev.stator.model.Bytes;
+import dev.stator.model.key.KeyRange;
 import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 
@@ -16,6 +17,22 @@ public record StoredRange(Bytes start, @Nullable Bytes end, long rangeEpoch) {
 
   public boolean contains(Bytes rowKey) {
     return rowKey.compareTo(start) >= 0 && (end == null || rowKey.compareTo(end) < 0);
+  }
+
+  /**
+   * The part of {@code asked} that a walk over it covers here; null when the walk does not begin
+   * here.
+   */
+  public @Nullable KeyRange reach(KeyRange asked, boolean backwards) {
+    boolean beginsHere = backwards ? holdsBelow(asked.end()) : contains(asked.start());
+    return beginsHere ? new KeyRange(start, end).intersection(asked) : null;
+  }
+
+  private boolean holdsBelow(@Nullable Bytes key) {
+    if (key == null || end == null) {
+      return end == null && (key == null || key.compareTo(start) > 0);
+    }
+    return key.compareTo(start) > 0 && key.compareTo(end) <= 0;
   }
 
   byte[] encode() {

@@ -55,7 +55,7 @@ class RowFormatTest {
   }
 
   @Test
-  void schemaOfFormat1() {
+  void schemaOfFormat2() {
     var schema =
         new TableSchema(
             0x02000000, 7, "T", new KeyAttribute("a", KeyType.S), new KeyAttribute("b", KeyType.N));

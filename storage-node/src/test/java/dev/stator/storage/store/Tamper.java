@@ -32,6 +32,11 @@ public final class Tamper {
 
   /** Flips a bit in the first data block of the largest file; returns the file. */
   public static Path flipRawByte(Path store) throws IOException {
+    return flipRawByte(store, 0);
+  }
+
+  /** Flips a bit behind that part of the largest file; returns the file. */
+  public static Path flipRawByte(Path store, double behind) throws IOException {
     Path file;
     try (var files = Files.list(store)) {
       file =
@@ -41,7 +46,7 @@ public final class Tamper {
               .orElseThrow(() -> new IOException(store + " has no file yet: flush it"));
     }
     byte[] bytes = Files.readAllBytes(file);
-    bytes[100] ^= 1;
+    bytes[100 + (int) (behind * bytes.length)] ^= 1;
     Files.write(file, bytes);
     return file;
   }

@@ -1,0 +1,176 @@
+package dev.stator.storage.partition;
+
+import dev.stator.model.Bytes;
+import dev.stator.model.expression.ConditionEvaluator;
+import dev.stator.model.expression.ProjectionEvaluator;
+import dev.stator.model.item.ItemWriter;
+import dev.stator.model.item.Items;
+import dev.stator.model.item.PageWeight;
+import dev.stator.model.key.Keyspace;
+import dev.stator.model.table.KeyAttribute;
+import dev.stator.model.table.TableSchema;
+import dev.stator.proto.item.RangePage;
+import dev.stator.proto.item.RangeRead;
+import dev.stator.storage.store.RowFormat;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One stretch of a {@link RangeRead}: walks rows, evaluates their items, and says where to go on.
+ * It ends at a bound of the read, at the end of what the partition holds of the range, or when it
+ * has had its share of time and memory: who asked then simply goes on.
+ */
+final class RangeReader {
+  /**
+   * How far a walk goes at a time.
+   *
+   * @param rowsMax rows walked, and
+   * @param bytesMax bytes of their values, before others get their turn, and
+   * @param nanosMax time
+   * @param brief what is read may stay in the cache
+   */
+  record Stretch(int rowsMax, long bytesMax, long nanosMax, boolean brief) {
+    /** On a thread that serves single items. */
+    static final Stretch BRIEF = new Stretch(100, 64 << 10, TimeUnit.MILLISECONDS.toNanos(1), true);
+
+    /** On a thread for scans. */
+    static final Stretch LONG =
+        new Stretch(Integer.MAX_VALUE, 4 << 20, TimeUnit.MILLISECONDS.toNanos(20), false);
+  }
+
+  private final RangeRead read;
+  private final PartitionState.HeldRows held;
+  private final Stretch stretch;
+  private final List<Bytes> items = new ArrayList<>();
+  private int count;
+  private int scanned;
+  private long scannedBytes;
+  private long weight;
+  private int rowsWalked;
+  private long bytesWalked;
+  private @Nullable Bytes lastItem;
+
+  RangeReader(RangeRead read, PartitionState.HeldRows held, Stretch stretch) {
+    this.read = read;
+    this.held = held;
+    this.stretch = stretch;
+  }
+
+  /** Walks; the rows are used up then. */
+  RangePage page() {
+    var table = held.table();
+    if (table == null) {
+      // A table that is not known here has no rows here.
+      return page(null, behindReach());
+    }
+    requireOfTable(table);
+    var sortKey = table.sortKey() == null ? null : Bytes.utf8(table.sortKey().name());
+    boolean localIndexes = table.indexes().stream().anyMatch(index -> index.local());
+    long until = System.nanoTime() + stretch.nanosMax();
+    var rows = held.rows();
+    while (rows.next()) {
+      byte[] value = rows.value();
+      rowsWalked++;
+      bytesWalked += value.length;
+      if (!localIndexes || Keyspace.isBaseRow(table, rows.key())) {
+        evaluate(RowFormat.decode(value), sortKey);
+      }
+      if (boundReached() || stretchDone(until)) {
+        return page(table, behind(rows.key()));
+      }
+    }
+    return page(table, behindReach());
+  }
+
+  private void requireOfTable(TableSchema table) {
+    int tableId = Keyspace.tableId(read.range().start());
+    var end = Keyspace.tableEnd(tableId);
+    var asked = read.range().end();
+    boolean within = end == null || (asked != null && asked.compareTo(end) <= 0);
+    if (tableId != table.tableId() || !within) {
+      throw new IllegalArgumentException("The range is not one of the table: " + read.range());
+    }
+  }
+
+  private void evaluate(RowFormat.Row row, @Nullable Bytes sortKey) {
+    var item = row.item();
+    scanned++;
+    scannedBytes += row.size();
+    weight += PageWeight.of(item, row.size(), sortKey);
+    lastItem = item;
+    if (read.filter() != null && !ConditionEvaluator.holds(read.filter(), item)) {
+      return;
+    }
+    count++;
+    if (!read.countOnly()) {
+      items.add(
+          read.projection() == null ? item : ProjectionEvaluator.project(read.projection(), item));
+    }
+  }
+
+  private boolean boundReached() {
+    return scanned >= read.itemsMax() || weight >= read.bytesMax();
+  }
+
+  private boolean stretchDone(long until) {
+    return rowsWalked >= stretch.rowsMax()
+        || bytesWalked >= stretch.bytesMax()
+        || System.nanoTime() >= until;
+  }
+
+  // ------------------------------------------------------------------------------------------------ the page
+
+  private RangePage page(@Nullable TableSchema table, @Nullable Bytes resume) {
+    var lastKey = table == null || lastItem == null ? null : keyOf(table, lastItem);
+    return new RangePage(
+        items,
+        count,
+        scanned,
+        scannedBytes,
+        weight,
+        lastKey,
+        resume,
+        resume != null || boundReached());
+  }
+
+  /** Where to go on behind a row; null when nothing of the range lies there. */
+  private @Nullable Bytes behind(byte[] rowKey) {
+    if (read.backwards()) {
+      var key = Bytes.wrap(rowKey);
+      return key.equals(read.range().start()) ? null : key;
+    }
+    var successor = Bytes.wrap(Arrays.copyOf(rowKey, rowKey.length + 1));
+    return Objects.equals(successor, read.range().end()) ? null : successor;
+  }
+
+  /** Where to go on behind all that the partition holds of the range; null when that is all. */
+  private @Nullable Bytes behindReach() {
+    if (read.backwards()) {
+      var start = held.reach().start();
+      return start.equals(read.range().start()) ? null : start;
+    }
+    var end = held.reach().end();
+    return Objects.equals(end, read.range().end()) ? null : end;
+  }
+
+  private static Bytes keyOf(TableSchema table, Bytes item) {
+    var key = new ItemWriter().beginItem();
+    append(table.partitionKey(), item, key);
+    if (table.sortKey() != null) {
+      append(table.sortKey(), item, key);
+    }
+    return key.endItem().take();
+  }
+
+  private static void append(KeyAttribute attribute, Bytes item, ItemWriter key) {
+    var value = Items.attribute(item, attribute.name());
+    if (value == null) {
+      throw new IllegalStateException("An item without its key attribute " + attribute.name());
+    }
+    key.name(attribute.name()).value(value);
+  }
+}

@@ -1,0 +1,121 @@
+package dev.stator.storage.store;
+
+import dev.stator.model.Bytes;
+import dev.stator.model.key.KeyRange;
+import dev.stator.model.key.Keyspace;
+import java.util.ArrayList;
+import java.util.List;
+import org.rocksdb.AbstractNativeReference;
+import org.rocksdb.ColumnFamilyHandle;
+import org.rocksdb.ReadOptions;
+import org.rocksdb.RocksDB;
+import org.rocksdb.RocksDBException;
+import org.rocksdb.RocksIterator;
+import org.rocksdb.Slice;
+
+/**
+ * Walks the rows of a range as they were when the cursor was opened. Of one thread. Close it soon:
+ * it pins old rows, and the store cannot close before it.
+ */
+public final class RowCursor implements AutoCloseable {
+  private static final int READAHEAD_BYTES = 256 << 10;
+
+  private final UseGate gate;
+  private final Bytes start;
+  private final boolean backwards;
+  private final List<AbstractNativeReference> natives = new ArrayList<>(4);
+  private final RocksIterator iterator;
+  private boolean begun;
+
+  /**
+   * Takes over one entry into {@code gate}.
+   *
+   * @param brief a few rows are wanted, which may stay in the cache
+   */
+  RowCursor(
+      RocksDB database,
+      ColumnFamilyHandle rows,
+      UseGate gate,
+      KeyRange range,
+      boolean backwards,
+      boolean brief) {
+    this.gate = gate;
+    this.start = range.start();
+    this.backwards = backwards;
+    var options = kept(new ReadOptions()).setFillCache(brief);
+    options.setIterateLowerBound(kept(new Slice(range.start().toArray())));
+    if (range.end() != null) {
+      options.setIterateUpperBound(kept(new Slice(range.end().toArray())));
+    }
+    if (!backwards && withinOnePrefix(range)) {
+      options.setPrefixSameAsStart(true);
+    } else {
+      options.setTotalOrderSeek(true);
+    }
+    if (!brief) {
+      options.setReadaheadSize(READAHEAD_BYTES);
+    }
+    this.iterator = kept(database.newIterator(rows, options));
+  }
+
+  private <T extends AbstractNativeReference> T kept(T reference) {
+    natives.add(reference);
+    return reference;
+  }
+
+  /** The files' bloom filters know the fixed prefixes of their keys. */
+  private static boolean withinOnePrefix(KeyRange range) {
+    var end = range.end();
+    return end != null
+        && range.start().length() >= Keyspace.FIXED_PREFIX
+        && end.startsWith(range.start().slice(0, Keyspace.FIXED_PREFIX));
+  }
+
+  /** Goes to the next row, which is the first one at first; false when there is none. */
+  public boolean next() {
+    if (!begun) {
+      begun = true;
+      first();
+    } else if (backwards) {
+      iterator.prev();
+    } else {
+      iterator.next();
+    }
+    if (iterator.isValid()) {
+      return true;
+    }
+    try {
+      iterator.status();
+    } catch (RocksDBException e) {
+      throw new StoreException("rows cannot be read", e);
+    }
+    return false;
+  }
+
+  private void first() {
+    if (backwards) {
+      iterator.seekToLast();
+    } else {
+      iterator.seek(start.toArray());
+    }
+  }
+
+  public byte[] key() {
+    return iterator.key();
+  }
+
+  public byte[] value() {
+    return iterator.value();
+  }
+
+  @Override
+  public void close() {
+    try {
+      for (int i = natives.size() - 1; i >= 0; i--) {
+        natives.get(i).close();
+      }
+    } finally {
+      gate.leave();
+    }
+  }
+}
