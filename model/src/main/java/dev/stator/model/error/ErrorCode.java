@@ -24,6 +24,8 @@ public enum ErrorCode {
   SERVICE_UNAVAILABLE("ServiceUnavailable", Namespace.DYNAMODB, 503, true),
   THROTTLING("ThrottlingException", Namespace.DYNAMODB, 400, true),
   TRANSACTION_CONFLICT("TransactionConflictException", Namespace.DYNAMODB, 400, true),
+  /** A body that its Content-Encoding does not fit; the service calls that a failure of its own. */
+  UNDECODABLE_CONTENT("InternalFailure", Namespace.CORAL, 500, true),
   UNKNOWN_OPERATION("UnknownOperationException", Namespace.CORAL, 400, false),
   UNRECOGNIZED_CLIENT("UnrecognizedClientException", Namespace.CORAL, 400, false),
   VALIDATION("ValidationException", Namespace.CORAL_VALIDATION, 400, false);
@@ -71,6 +73,8 @@ public enum ErrorCode {
    * Whether the caller is to blame (counted as UserErrors) rather than the service (SystemErrors).
    */
   public boolean callerIsToBlame() {
-    return httpStatus < 500 && this != THROTTLING && this != PROVISIONED_THROUGHPUT_EXCEEDED;
+    return (httpStatus < 500 || this == UNDECODABLE_CONTENT)
+        && this != THROTTLING
+        && this != PROVISIONED_THROUGHPUT_EXCEEDED;
   }
 }

@@ -6,10 +6,17 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Reads who calls from a Signature Version 4, in the Authorization header or in the query. The
- * signature must be well formed; whether it is right is not checked.
+ * signature must be well formed; whether it is right, or of today, is not checked. What is wrong is
+ * found in the service's order.
  */
 public final class SignatureV4 {
   private static final String ALGORITHM = "AWS4-HMAC-SHA256";
+  private static final String SERVICE = "dynamodb";
+  private static final String TERMINATOR = "aws4_request";
+
+  private static final String[] QUERY_PARAMETERS = {
+    "X-Amz-Algorithm", "X-Amz-Credential", "X-Amz-Signature", "X-Amz-SignedHeaders", "X-Amz-Date"
+  };
 
   private final String account;
   private final String region;
@@ -22,98 +29,120 @@ public final class SignatureV4 {
   /** Refuses a request that is not signed, or not completely. */
   public Principal principal(SignedRequest request) {
     var authorization = request.header("authorization");
+    boolean inQuery = request.query("X-Amz-Algorithm") != null;
+    if (authorization != null && inQuery) {
+      throw new RequestException(
+          ErrorCode.INVALID_SIGNATURE,
+          "Found both 'X-Amz-Algorithm' as a query-string param and 'Authorization' as HTTP header.");
+    }
+    if (inQuery) {
+      return ofQuery(request);
+    }
     if (authorization != null && authorization.startsWith("AWS4-")) {
       return ofHeader(request, authorization);
-    }
-    if (request.query("X-Amz-Algorithm") != null) {
-      return ofQuery(request);
     }
     throw new RequestException(
         ErrorCode.MISSING_AUTHENTICATION_TOKEN, "Request is missing Authentication Token");
   }
 
   private Principal ofHeader(SignedRequest request, String authorization) {
-    var credential = parameter(authorization, "Credential=");
-    var missing = new StringBuilder();
-    if (credential == null) {
-      missing.append("Authorization header requires 'Credential' parameter. ");
-    }
-    if (parameter(authorization, "Signature=") == null) {
-      missing.append("Authorization header requires 'Signature' parameter. ");
-    }
-    if (parameter(authorization, "SignedHeaders=") == null) {
-      missing.append("Authorization header requires 'SignedHeaders' parameter. ");
-    }
-    if (request.header("x-amz-date") == null && request.header("date") == null) {
+    var parameters = AuthorizationHeader.parse(authorization);
+    var date = request.header("x-amz-date");
+    var missing = new StringBuilder(0);
+    require(missing, "Credential", parameters.credential());
+    require(missing, "Signature", parameters.signature());
+    require(missing, "SignedHeaders", parameters.signedHeaders());
+    if (date == null && request.header("date") == null) {
       missing.append(
           "Authorization header requires existence of either a 'X-Amz-Date' or a 'Date' header. ");
     }
+    var credential = parameters.credential();
     if (!missing.isEmpty() || credential == null) {
       throw incomplete(missing + "Authorization=" + authorization);
     }
-    int space = authorization.indexOf(' ');
-    var algorithm = space < 0 ? authorization : authorization.substring(0, space);
-    return of(algorithm, credential);
+    return of(parameters.algorithm(), credential, date);
+  }
+
+  private static void require(StringBuilder missing, String name, @Nullable String value) {
+    if (value == null) {
+      missing.append("Authorization header requires '").append(name).append("' parameter. ");
+    }
   }
 
   private Principal ofQuery(SignedRequest request) {
     var missing = new StringBuilder();
-    for (var name :
-        new String[] {"X-Amz-Credential", "X-Amz-Signature", "X-Amz-SignedHeaders", "X-Amz-Date"}) {
-      if (isBlank(request.query(name))) {
+    for (var name : QUERY_PARAMETERS) {
+      var value = request.query(name);
+      if (value == null || value.isEmpty()) {
         missing.append("AWS query-string parameters must include '").append(name).append("'. ");
       }
     }
-    var credential = request.query("X-Amz-Credential");
-    if (!missing.isEmpty() || credential == null) {
+    if (!missing.isEmpty()) {
       throw incomplete(missing + "Re-examine the query-string parameters.");
     }
-    return of(String.valueOf(request.query("X-Amz-Algorithm")), credential);
+    return of(
+        String.valueOf(request.query("X-Amz-Algorithm")),
+        String.valueOf(request.query("X-Amz-Credential")),
+        request.query("X-Amz-Date"));
   }
 
   /**
-   * A credential is keyid/date/region/service/aws4_request; the key id may contain slashes no more
-   * than the rest.
+   * @param date null when only the Date header has one
    */
-  private Principal of(String algorithm, String credential) {
+  private Principal of(String algorithm, String credential, @Nullable String date) {
+    if (date != null && !isBasicIso8601(date)) {
+      throw incomplete(
+          "Date must be in ISO-8601 'basic format'. Got '"
+              + date
+              + "'. See http://en.wikipedia.org/wiki/ISO_8601");
+    }
     if (!algorithm.equals(ALGORITHM)) {
       throw incomplete(
           "Unsupported AWS 'algorithm': '" + algorithm + "' (only " + ALGORITHM + " for now). ");
     }
-    int slashes = 0;
-    for (int i = 0; i < credential.length(); i++) {
-      slashes += credential.charAt(i) == '/' ? 1 : 0;
-    }
-    if (slashes != 4) {
+    var scope = credential.split("/");
+    if (scope.length != 5) {
       throw incomplete(
           "Credential must have exactly 5 slash-delimited elements, e.g. keyid/date/region/service/term, got '"
               + credential
               + "'");
     }
-    return new Principal(account, credential.substring(0, credential.indexOf('/')), region);
+    refuseOtherScope(scope);
+    return new Principal(account, scope[0], region);
   }
 
-  /** The value of one comma- or space-separated parameter of the Authorization header, or null. */
-  private static @Nullable String parameter(String authorization, String name) {
-    int from = authorization.indexOf(name);
-    if (from < 0) {
-      return null;
+  private static void refuseOtherScope(String[] scope) {
+    var wrong = new StringBuilder(0);
+    if (!scope[3].equals(SERVICE)) {
+      wrong.append("Credential should be scoped to correct service: '" + SERVICE + "'. ");
     }
-    from += name.length();
-    int to = from;
-    while (to < authorization.length()
-        && authorization.charAt(to) != ','
-        && authorization.charAt(to) != ' ') {
-      to++;
+    if (!scope[4].equals(TERMINATOR)) {
+      wrong
+          .append(
+              "Credential should be scoped with a valid terminator: '" + TERMINATOR + "', not '")
+          .append(scope[4])
+          .append("'. ");
     }
-    return to == from ? null : authorization.substring(from, to);
+    if (!wrong.isEmpty()) {
+      throw new RequestException(ErrorCode.INVALID_SIGNATURE, wrong.toString());
+    }
   }
 
-  private static boolean isBlank(@Nullable String text) {
-    return text == null || text.isEmpty();
+  /** Whether a date is like 20260131T235959Z. */
+  private static boolean isBasicIso8601(String date) {
+    if (date.length() != 16 || date.charAt(8) != 'T' || date.charAt(15) != 'Z') {
+      return false;
+    }
+    for (int i = 0; i < 15; i++) {
+      char c = date.charAt(i);
+      if (i != 8 && (c < '0' || c > '9')) {
+        return false;
+      }
+    }
+    return true;
   }
 
-  private static RequestException incomplete(String message) {
+  static RequestException incomplete(String message) {
     return new RequestException(ErrorCode.INCOMPLETE_SIGNATURE, message);
   }
 }

@@ -4,7 +4,6 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
-import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import dev.stator.model.error.ErrorCode;
 import dev.stator.model.error.RequestException;
 import dev.stator.router.validation.Members;
@@ -21,10 +20,13 @@ import org.jspecify.annotations.Nullable;
  * over.
  */
 public final class RequestReader {
+  static final StreamReadConstraints LIMITS =
+      StreamReadConstraints.builder().maxNameLength(1 << 20).build();
+
   private static final JsonFactory JSON =
       JsonFactory.builder()
           .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
-          .streamReadConstraints(StreamReadConstraints.builder().maxNameLength(1 << 20).build())
+          .streamReadConstraints(LIMITS)
           .build();
 
   private final AttributeValueReader attributeValues = new AttributeValueReader();
@@ -45,9 +47,6 @@ public final class RequestReader {
         throw notJson();
       }
       return members;
-    } catch (StreamConstraintsException e) {
-      throw SerializationErrors.of(
-          "The request is nested too deeply or has too long a name or number");
     } catch (IOException e) {
       throw notJson();
     }

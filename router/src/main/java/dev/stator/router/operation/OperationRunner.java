@@ -3,10 +3,11 @@ package dev.stator.router.operation;
 import dev.stator.model.error.ErrorCode;
 import dev.stator.model.error.RequestException;
 import dev.stator.proto.cluster.ControlPlaneUnavailableException;
-import dev.stator.router.auth.Principal;
 import dev.stator.router.auth.SignatureV4;
+import dev.stator.router.json.JsonSyntax;
 import dev.stator.router.json.RequestReader;
 import dev.stator.router.validation.Constraints;
+import dev.stator.router.validation.Shape;
 import io.prometheus.client.CollectorRegistry;
 import io.prometheus.client.Gauge;
 import org.jspecify.annotations.Nullable;
@@ -52,60 +53,83 @@ public final class OperationRunner {
   public Reply run(ApiRequest request) {
     long startedNanos = System.nanoTime();
     var entry = catalogue.find(request.header("x-amz-target"));
-    if (entry == null || entry.operation() == null) {
-      return Reply.error(ErrorCode.UNKNOWN_OPERATION, "");
-    }
+    var running = new Running(request, entry);
+    Reply reply;
     long bytes = request.bodyBytesExpected();
     if (!admission.enter(bytes)) {
-      var throttled =
+      reply =
           Reply.error(
               ErrorCode.THROTTLING, "The router has too many requests in hand. Try again later.");
-      metrics.answered(entry.name(), null, throttled, 0);
-      return throttled;
+    } else {
+      try {
+        reply = running.execute();
+      } finally {
+        admission.leave(bytes);
+      }
     }
-    Running running = new Running(entry.name());
-    Reply reply;
-    try {
-      reply = running.execute(request, entry.operation(), entry);
-    } finally {
-      admission.leave(bytes);
+    if (entry != null && entry.operation() != null) {
+      metrics.answered(entry.name(), running.call, reply, System.nanoTime() - startedNanos);
     }
-    metrics.answered(entry.name(), running.call, reply, System.nanoTime() - startedNanos);
     return reply;
+  }
+
+  /** What a request gets whose body is larger than any that the API takes. */
+  public Reply tooLarge() {
+    return Reply.error(ErrorCode.REQUEST_TOO_LARGE, "");
   }
 
   /** One request under way: its call is known once the request could be read. */
   private final class Running {
-    private final String name;
+    private final ApiRequest request;
+    private final Catalogue.@Nullable Entry entry;
+    private byte[] body = new byte[0];
     private @Nullable Call call;
 
-    Running(String name) {
-      this.name = name;
+    Running(ApiRequest request, Catalogue.@Nullable Entry entry) {
+      this.request = request;
+      this.entry = entry;
     }
 
-    Reply execute(ApiRequest request, Operation operation, Catalogue.Entry entry) {
+    Reply execute() {
       try {
-        var principal = signatures.principal(request);
-        var read = read(request, principal, entry);
+        body = request.body();
+        var operation = entry == null ? null : entry.operation();
+        if (entry == null || operation == null) {
+          throw new RequestException(ErrorCode.UNKNOWN_OPERATION, "");
+        }
+        var read = read(entry.input());
         call = read;
         Constraints.check(read.members());
         return operation.execute(read);
       } catch (RequestException e) {
-        return Reply.error(e);
+        return call == null && isNotJson(e.code())
+            ? Reply.error(ErrorCode.SERIALIZATION, "")
+            : Reply.error(e);
       } catch (ControlPlaneUnavailableException e) {
         return Reply.error(ErrorCode.SERVICE_UNAVAILABLE, "The control plane cannot be reached.");
       } catch (RuntimeException | StackOverflowError e) {
-        LOG.error("{} failed", name, e);
+        LOG.error("{} failed", entry == null ? "A request" : entry.name(), e);
         return Reply.error(
             ErrorCode.INTERNAL_SERVER_ERROR, "The request could not be carried out.");
       }
     }
 
-    private Call read(ApiRequest request, Principal principal, Catalogue.Entry entry) {
-      byte[] body = request.body();
-      var members = RequestReader.read(body, body.length, entry.input());
+    private Call read(Shape.Structure input) {
+      var principal = signatures.principal(request);
+      var members = RequestReader.read(body, body.length, input);
       var id = RequestIds.of(principal, request.header("amz-sdk-invocation-id"), body, body.length);
       return new Call(services, principal, members, id);
+    }
+
+    /**
+     * Whether the body is no JSON, which the service finds before all else that is wrong with the
+     * request. Only a request that is refused is looked at once more.
+     */
+    private boolean isNotJson(ErrorCode refusedWith) {
+      return refusedWith != ErrorCode.REQUEST_TOO_LARGE
+          && refusedWith != ErrorCode.UNDECODABLE_CONTENT
+          && body.length > 0
+          && !JsonSyntax.isWellFormed(body);
     }
   }
 }

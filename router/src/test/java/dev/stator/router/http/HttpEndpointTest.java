@@ -117,7 +117,29 @@ class HttpEndpointTest {
     assertEquals(
         "{\"__type\":\"com.amazon.coral.service#SerializationException\"}", response.body());
     assertEquals(400, post(new byte[0]).statusCode());
-    assertEquals(400, post(bytes("{}"), "Content-Encoding", "gzip").statusCode());
+  }
+
+  @Test
+  void aBodyThatCannotBeDecompressedIsTheServicesOwnFailure() throws Exception {
+    for (var encoding : new String[] {"gzip", "deflate", "nonsense"}) {
+      var response = post(bytes("{}"), "Content-Encoding", encoding);
+      assertEquals(500, response.statusCode(), encoding);
+      assertEquals("{\"__type\":\"com.amazon.coral.service#InternalFailure\"}", response.body());
+    }
+    assertEquals(500, post(new byte[0], "Content-Encoding", "gzip").statusCode());
+  }
+
+  @Test
+  void gzipMembersAreJoinedAndWhatFollowsThemIsPassedOver() throws Exception {
+    var body = new ByteArrayOutputStream();
+    for (var part : new String[] {"{", "}"}) {
+      try (var out = new GZIPOutputStream(body)) {
+        out.write(bytes(part));
+      }
+    }
+    assertEquals(LIST, post(body.toByteArray(), "Content-Encoding", "gzip").body());
+    body.write(bytes("junk"));
+    assertEquals(LIST, post(body.toByteArray(), "Content-Encoding", "GZIP").body());
   }
 
   @Test
@@ -139,7 +161,7 @@ class HttpEndpointTest {
                   "POST / HTTP/1.1\r\nHost: localhost\r\nX-Amz-Target: DynamoDB_20120810.ListTables\r\n"
                       + "Authorization: "
                       + TestRouter.AUTHORIZATION
-                      + "\r\nX-Amz-Date: x\r\n"
+                      + "\r\nX-Amz-Date: 20260101T000000Z\r\n"
                       + "Content-Length: 17000000\r\n\r\n"));
       byte[] status = socket.getInputStream().readNBytes(12);
       assertEquals("HTTP/1.1 413", new String(status, StandardCharsets.US_ASCII));
@@ -173,5 +195,85 @@ class HttpEndpointTest {
     assertEquals("<p>console</p>", page.body());
     var nothing = client.send(to("/nothing").build(), HttpResponse.BodyHandlers.ofString());
     assertEquals(404, nothing.statusCode());
+  }
+
+  @Test
+  void whatIsNeitherApiNorPageIsUnknown() throws Exception {
+    for (var method : new String[] {"PUT", "DELETE", "OPTIONS"}) {
+      refusedAsUnknown(to("/").method(method, HttpRequest.BodyPublishers.noBody()));
+    }
+    for (var type :
+        new String[] {"whatever", "application/x-amz-json-1.1", "application/jsonasdf"}) {
+      refusedAsUnknown(
+          to("/").header("Content-Type", type).POST(HttpRequest.BodyPublishers.ofString("{}")));
+    }
+    refusedAsUnknown(to("/").POST(HttpRequest.BodyPublishers.ofString("{}")));
+  }
+
+  private void refusedAsUnknown(HttpRequest.Builder request) throws Exception {
+    var response = client.send(request.build(), HttpResponse.BodyHandlers.ofString());
+    assertEquals(404, response.statusCode());
+    assertEquals("<UnknownOperationException/>\n", response.body());
+    assertEquals("3552371480", response.headers().firstValue("x-amz-crc32").orElseThrow());
+    assertTrue(response.headers().firstValue("x-amzn-RequestId").isPresent());
+  }
+
+  @Test
+  void theContentTypeOfAnAnswerIsThatOfItsRequest() throws Exception {
+    for (var type :
+        new String[] {
+          "application/json", "application/json;charset=x", "application/x-amz-json-1.0 ; y"
+        }) {
+      var response =
+          client.send(
+              to("/")
+                  .header("Content-Type", type)
+                  .POST(HttpRequest.BodyPublishers.ofString("{}"))
+                  .build(),
+              HttpResponse.BodyHandlers.ofString());
+      assertEquals(
+          "{\"__type\":\"com.amazon.coral.service#UnknownOperationException\"}", response.body());
+      assertEquals(
+          type.split(" |;", 2)[0], response.headers().firstValue("Content-Type").orElseThrow());
+    }
+  }
+
+  @Test
+  void brokenChunksAreRefusedAndEndTheConnection() throws Exception {
+    try (var socket = new Socket(InetAddress.getLoopbackAddress(), endpoint.port())) {
+      socket
+          .getOutputStream()
+          .write(
+              bytes(
+                  "POST / HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n"
+                      + "Transfer-Encoding: chunked\r\n\r\nzz\r\n{}\r\n"));
+      var answer = new String(socket.getInputStream().readAllBytes(), StandardCharsets.US_ASCII);
+      assertTrue(answer.startsWith("HTTP/1.1 400"), answer);
+    }
+  }
+
+  @Test
+  void scriptsOfOtherOriginsMayCall() throws Exception {
+    var preflight =
+        client.send(
+            to("/")
+                .header("Origin", "http://example.com")
+                .header("Access-Control-Request-Method", "dog")
+                .header("Access-Control-Request-Headers", "a, b")
+                .method("OPTIONS", HttpRequest.BodyPublishers.noBody())
+                .build(),
+            HttpResponse.BodyHandlers.ofString());
+    assertEquals(200, preflight.statusCode());
+    assertEquals("", preflight.body());
+    assertEquals("*", preflight.headers().firstValue("Access-Control-Allow-Origin").orElseThrow());
+    assertEquals(
+        "dog", preflight.headers().firstValue("Access-Control-Allow-Methods").orElseThrow());
+    assertEquals(
+        "a, b", preflight.headers().firstValue("Access-Control-Allow-Headers").orElseThrow());
+    assertEquals("172800", preflight.headers().firstValue("Access-Control-Max-Age").orElseThrow());
+    var call = post(bytes("{}"), "Origin", "http://example.com");
+    assertEquals("*", call.headers().firstValue("Access-Control-Allow-Origin").orElseThrow());
+    assertTrue(call.headers().firstValue("Access-Control-Max-Age").isEmpty());
+    assertTrue(post(bytes("{}")).headers().firstValue("Access-Control-Allow-Origin").isEmpty());
   }
 }

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.stator.router.auth;
+
+import org.jspecify.annotations.NullMarked;
