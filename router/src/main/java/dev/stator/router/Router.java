@@ -15,6 +15,7 @@ import dev.stator.router.routing.NodeExchanges;
 import dev.stator.router.routing.RoutingLimits;
 import dev.stator.router.routing.StorageClient;
 import dev.stator.router.table.ControlPlaneTables;
+import dev.stator.router.table.TableCounts;
 import dev.stator.router.table.Tables;
 import dev.stator.router.validation.ApiModel;
 import dev.stator.runtime.grpc.GrpcChannels;
@@ -77,6 +78,7 @@ public final class Router implements AutoCloseable {
               new Tables(map::image),
               new ControlPlaneTables(controlPlane, map),
               storage,
+              new TableCounts(storage),
               new Expressions(EXPRESSIONS_CACHED),
               address::get);
       var signatures = new SignatureV4(config.account(), config.region());

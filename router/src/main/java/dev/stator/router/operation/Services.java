@@ -3,6 +3,7 @@ package dev.stator.router.operation;
 import dev.stator.router.expression.Expressions;
 import dev.stator.router.routing.StorageClient;
 import dev.stator.router.table.TableChanges;
+import dev.stator.router.table.TableCounts;
 import dev.stator.router.table.Tables;
 import dev.stator.router.validation.ApiModel;
 import java.util.function.Supplier;
@@ -17,5 +18,6 @@ public record Services(
     Tables tables,
     TableChanges changes,
     StorageClient storage,
+    TableCounts counts,
     Expressions expressions,
     Supplier<String> endpoint) {}

@@ -10,6 +10,7 @@ import dev.stator.proto.item.RangePage;
 import dev.stator.proto.item.RangeRead;
 import dev.stator.proto.item.StorageCall;
 import dev.stator.proto.item.StorageReply;
+import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
@@ -91,8 +92,8 @@ public final class StorageClient implements AutoCloseable {
 
   /**
    * Reads items in the order of their row keys, over as many partitions as it takes: until an item
-   * or byte bound is reached or the range is done. There is nothing to resume of what comes back:
-   * go on behind its last key while it says that there may be more.
+   * or byte bound is reached or the range is done. To go on, read the range behind the last key
+   * while the page says that there may be more.
    *
    * @param schema the table, whose id the read has
    */
@@ -106,6 +107,11 @@ public final class StorageClient implements AutoCloseable {
   /** How many items the table has and how large they are together, over all its partitions. */
   public StorageReply.Counted count(TableSchema schema) {
     return new TableCount(this, schema, deadlineNanos()).run();
+  }
+
+  /** The same, for somebody who does not wait long. */
+  public StorageReply.Counted count(TableSchema schema, Duration patience) {
+    return new TableCount(this, schema, System.nanoTime() + patience.toNanos()).run();
   }
 
   /** When a request that begins now is given up, in {@link System#nanoTime}. */

@@ -5,6 +5,7 @@ import dev.stator.router.auth.SignatureV4;
 import dev.stator.router.expression.Expressions;
 import dev.stator.router.routing.RoutingLimits;
 import dev.stator.router.routing.StorageClient;
+import dev.stator.router.table.TableCounts;
 import dev.stator.router.table.Tables;
 import dev.stator.router.validation.ApiModel;
 import io.prometheus.client.CollectorRegistry;
@@ -35,6 +36,7 @@ public final class TestRouter {
                 new Tables(cluster::image),
                 cluster,
                 storage,
+                new TableCounts(storage),
                 new Expressions(100),
                 () -> "127.0.0.1:8000"),
             new SignatureV4("000000000000", "us-east-1"),

@@ -24,6 +24,7 @@ final class ApplyDropTable {
       tables.drop(tableId);
       var end = Keyspace.tableEnd(tableId);
       entry.batch().dropTable(tableId);
+      entry.dropCount(tableId);
       entry.batch().removeRange(Keyspace.tableStart(tableId), end == null ? END_OF_KEYSPACE : end);
     }
     return new Outcome.Done();

@@ -22,6 +22,7 @@ final class Entry {
   private final long physicalMillis;
   private final PartitionStore store;
   private final StoreBatch batch;
+  private final TableCounters counters;
   private final Map<Bytes, @Nullable Row> rows = new HashMap<>();
   private final List<Long> verifications = new ArrayList<>(0);
   private long clock;
@@ -32,12 +33,14 @@ final class Entry {
       long physicalMillis,
       long clockBefore,
       PartitionStore store,
-      StoreBatch batch) {
+      StoreBatch batch,
+      TableCounters counters) {
     this.position = position;
     this.physicalMillis = physicalMillis;
     this.clock = HybridClock.next(clockBefore, physicalMillis);
     this.store = store;
     this.batch = batch;
+    this.counters = counters;
   }
 
   LogPosition position() {
@@ -78,6 +81,15 @@ final class Entry {
   /** The row as the entry's earlier commands left it. */
   @Nullable Row row(Bytes rowKey) {
     return rows.get(rowKey);
+  }
+
+  /** Items of the table came or went, or changed their size. */
+  void count(int tableId, int items, int bytes) {
+    counters.add(tableId, items, bytes);
+  }
+
+  void dropCount(int tableId) {
+    counters.drop(tableId, batch);
   }
 
   void put(Bytes rowKey, Row row) {

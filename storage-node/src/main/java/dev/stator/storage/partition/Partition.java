@@ -72,9 +72,8 @@ public final class Partition {
       case StorageCall.Write(var ignored, var command) -> write(command);
       case StorageCall.Get get -> read(() -> localRead(get.rowKey()), get.consistent());
       case StorageCall.Range(var ignored, var read) -> range(read);
-      case StorageCall.Count _ ->
-          CompletableFuture.completedFuture(
-              new StorageReply.Unavailable("this version does not count"));
+      case StorageCall.Count(var ignored, var tableId) ->
+          consistentRead(() -> guarded(() -> counted(tableId)));
     };
   }
 
@@ -191,6 +190,11 @@ public final class Partition {
               case StorageReply.Overloaded _ -> reply;
               default -> new StorageReply.Ranged(first);
             });
+  }
+
+  private StorageReply counted(int tableId) {
+    var count = state.count(tableId);
+    return new StorageReply.Counted(count.items(), count.bytes());
   }
 
   private StorageReply localRange(RangeRead read, RangeReader.Stretch stretch) {

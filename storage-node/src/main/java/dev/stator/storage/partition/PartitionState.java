@@ -19,6 +19,7 @@ import dev.stator.storage.store.StoreBatch;
 import dev.stator.storage.store.StoreClosedException;
 import dev.stator.storage.store.StoreException;
 import dev.stator.storage.store.StoreResources;
+import dev.stator.storage.store.StoredCount;
 import dev.stator.storage.store.StoredPosition;
 import dev.stator.storage.store.StoredRange;
 import java.io.IOException;
@@ -90,6 +91,7 @@ public final class PartitionState implements ReplicatedState<Outcome> {
   private record Machine(
       PartitionStore store,
       RememberedOutcomes outcomes,
+      TableCounters counters,
       OnceOnly once,
       DigestHistory digests,
       ApplyItemWrite itemWrites,
@@ -147,6 +149,7 @@ public final class PartitionState implements ReplicatedState<Outcome> {
         new Machine(
             store,
             outcomes,
+            TableCounters.load(store),
             new OnceOnly(outcomes, store, parts.planted()),
             digests,
             new ApplyItemWrite(tables, parts.changeNeeds(), parts.planted()),
@@ -196,12 +199,20 @@ public final class PartitionState implements ReplicatedState<Outcome> {
     machine.digests.compare(stamp.digestIndex(), stamp.digest());
 
     StoreBatch batch = machine.store.begin(applied.digest());
-    var entry = new Entry(position, stamp.physicalMillis(), applied.clock(), machine.store, batch);
+    var entry =
+        new Entry(
+            position,
+            stamp.physicalMillis(),
+            applied.clock(),
+            machine.store,
+            batch,
+            machine.counters);
     entry.fetch(rowKeys(commands));
     var outcomes = new ArrayList<Outcome>(commands.size());
     for (var command : commands) {
       outcomes.add(carryOut(command, entry, range, machine));
     }
+    machine.counters.finish(batch);
     machine.outcomes.finish(position.index(), entry.clock(), batch);
     var after =
         new StoredPosition(
@@ -371,6 +382,23 @@ public final class PartitionState implements ReplicatedState<Outcome> {
           return new HeldRows(rows, reach, before.tables.get(read.tableId()));
         }
         rows.close();
+      } catch (StoreClosedException e) {
+        if (held == before) {
+          throw e;
+        }
+      }
+    }
+  }
+
+  /** How many items of a table there are here now, and how large they are. Any thread. */
+  StoredCount count(int tableId) {
+    while (true) {
+      var before = held;
+      if (before == null) {
+        throw new ReplicaEmptyException();
+      }
+      try {
+        return before.store.count(tableId);
       } catch (StoreClosedException e) {
         if (held == before) {
           throw e;

@@ -152,6 +152,21 @@ public final class PartitionStore implements AutoCloseable {
     return dropped;
   }
 
+  /** What there is of each table that has or had items, by table id. */
+  public Map<Integer, StoredCount> counts() {
+    var counts = new TreeMap<Integer, StoredCount>();
+    visitFamily(
+        RowFamily.TABLE_COUNT,
+        (key, value) -> counts.put((int) RowFamily.number(key), StoredCount.decode(value)));
+    return counts;
+  }
+
+  /** What there is of one table. */
+  public StoredCount count(int tableId) {
+    byte[] value = get(Bytes.wrap(RowFamily.TABLE_COUNT.key(tableId)));
+    return value == null ? StoredCount.NONE : StoredCount.decode(value);
+  }
+
   public byte @Nullable [] outcomes(long logIndex) {
     return get(Bytes.wrap(RowFamily.OUTCOMES.key(logIndex)));
   }

@@ -30,6 +30,12 @@ public enum RowFamily {
   /** Remembered outcomes, one row per log entry. A retry may belong to either side of a split. */
   OUTCOMES(0x05, OnSplit.COPIED, OnAdopt.UNITED),
 
+  /**
+   * How many items of a table the partition holds, and their size, by table id. Each side of a
+   * split counts what it keeps.
+   */
+  TABLE_COUNT(0x06, OnSplit.RECOUNTED, OnAdopt.ADDED_UP),
+
   /** Items, with the local index rows and sizes of their collections. */
   ITEM(0x10, OnSplit.BY_KEY, OnAdopt.BY_KEY),
 
@@ -46,7 +52,9 @@ public enum RowFamily {
     /** Both sides keep all. */
     COPIED,
     /** Both sides get new contents from the split itself. */
-    REWRITTEN
+    REWRITTEN,
+    /** Each side gets new contents from the rows that are its own now. */
+    RECOUNTED
   }
 
   /** What adopting a neighbour does with the rows of a family. */
@@ -57,6 +65,8 @@ public enum RowFamily {
     UNITED,
     /** The survivor gets new contents from the adoption itself. */
     REWRITTEN,
+    /** The survivor keeps the sum of both. */
+    ADDED_UP,
     /** The survivor keeps its own, but for the clock, which becomes the later of both. */
     CLOCK_TAKES_MAX
   }
@@ -121,6 +131,7 @@ public enum RowFamily {
       case 0x03 -> TABLE;
       case 0x04 -> DROPPED_TABLE;
       case 0x05 -> OUTCOMES;
+      case 0x06 -> TABLE_COUNT;
       case 0x10 -> ITEM;
       case 0x20 -> GLOBAL_INDEX;
       default -> throw new StoreException("a row of no listed family: " + Bytes.wrap(key));

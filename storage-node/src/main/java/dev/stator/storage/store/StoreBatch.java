@@ -71,6 +71,14 @@ public final class StoreBatch implements AutoCloseable {
     put(RowFamily.DROPPED_TABLE.key(tableId), StoredSchema.encodeDropped());
   }
 
+  public void putCount(int tableId, StoredCount count) {
+    put(RowFamily.TABLE_COUNT.key(tableId), count.encode());
+  }
+
+  public void removeCount(int tableId) {
+    delete(RowFamily.TABLE_COUNT.key(tableId));
+  }
+
   public void putOutcomes(long logIndex, byte[] outcomes) {
     put(RowFamily.OUTCOMES.key(logIndex), outcomes);
   }

@@ -20,10 +20,12 @@ import dev.stator.proto.log.LogCommand;
 import dev.stator.replication.LogPosition;
 import dev.stator.storage.store.StoreException;
 import dev.stator.storage.store.StoreResources;
+import dev.stator.storage.store.StoredCount;
 import dev.stator.storage.store.StoredRange;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.NullMarked;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -83,6 +85,7 @@ class ApplyTest {
   @Test
   void aDroppedTableLosesItsRowsAndRefusesWritesForEver() {
     replica.apply(setTable(), command(put("x", 1)));
+    assertEquals(new StoredCount(1, 6), replica.current().count(Commands.TABLE.tableId()));
     replica.apply(
         command(put("y", 2)),
         command(new LogCommand.DropTable(Commands.TABLE.tableId())),
@@ -90,6 +93,8 @@ class ApplyTest {
     assertNull(replica.item("x"));
     assertNull(replica.item("y"));
     assertNull(replica.item("z"));
+    assertEquals(StoredCount.NONE, replica.current().count(Commands.TABLE.tableId()));
+    assertEquals(Map.of(), replica.store().counts());
     assertEquals(ErrorCode.RESOURCE_NOT_FOUND, rejection(replica.applyOne(setTable())));
     assertEquals(ErrorCode.RESOURCE_NOT_FOUND, rejection(replica.applyOne(command(put("x", 1)))));
   }

@@ -10,8 +10,10 @@ import static dev.stator.storage.partition.Commands.setTable;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 
+import dev.stator.model.item.Items;
 import dev.stator.model.write.Outcome;
 import dev.stator.storage.store.StoreResources;
+import dev.stator.storage.store.StoredCount;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -74,7 +76,9 @@ class RandomApplyTest {
           retries.add(new Retry(commands.get(i), outcomes.get(i)));
         }
       }
+      checkCount(leader, oracle, seed + " entry " + n);
       disturb(random, leader);
+      checkCount(leader, oracle, seed + " entry " + n + ", disturbed");
       if (random.nextInt(40) == 0) {
         leader.apply();
       }
@@ -90,7 +94,17 @@ class RandomApplyTest {
       assertEquals(item, leader.item("k" + key), seed);
       assertEquals(leader.row("k" + key), follower.row("k" + key), seed);
     }
+    checkCount(follower, oracle, seed + ", follower");
     assertEquals(leader.current().applied(), follower.current().applied(), seed);
+  }
+
+  private static void checkCount(TestReplica replica, Map<String, Long> oracle, String where) {
+    long bytes =
+        oracle.entrySet().stream()
+            .mapToLong(each -> Items.size(item(each.getKey(), each.getValue())))
+            .sum();
+    var count = replica.current().count(Commands.TABLE.tableId());
+    assertEquals(new StoredCount(oracle.size(), bytes), count, where);
   }
 
   private static void disturb(Random random, TestReplica replica) throws Exception {

@@ -55,12 +55,19 @@ class RowFormatTest {
   }
 
   @Test
+  void countOfFormat1() {
+    var count = new StoredCount(5, 1000);
+    assertEquals("01" + "0000000000000005" + "00000000000003e8", Bytes.wrap(count.encode()).hex());
+    assertEquals(count, StoredCount.decode(count.encode()));
+  }
+
+  @Test
   void schemaOfFormat2() {
     var schema =
         new TableSchema(
             0x02000000, 7, "T", new KeyAttribute("a", KeyType.S), new KeyAttribute("b", KeyType.N));
     assertEquals(
-        "01"
+        "02"
             + "02000000"
             + "0000000000000007"
             + "000154"
@@ -69,7 +76,9 @@ class RowFormatTest {
             + "53"
             + "01"
             + "000162"
-            + "4e",
+            + "4e"
+            + "01"
+            + "00",
         Bytes.wrap(StoredSchema.encode(schema)).hex());
     assertEquals(schema, StoredSchema.decode(StoredSchema.encode(schema)));
   }
