@@ -23,6 +23,7 @@ public final class Limits {
   public static final int REQUEST_BYTES_MAX = 16 * 1024 * 1024;
   public static final int PAGE_BYTES_MAX = 1024 * 1024;
   public static final int BATCH_GET_KEYS_MAX = 100;
+  public static final int BATCH_GET_BYTES_MAX = 16 * 1024 * 1024;
   public static final int BATCH_WRITE_ITEMS_MAX = 25;
   public static final int TRANSACTION_ITEMS_MAX = 100;
   public static final int TRANSACTION_BYTES_MAX = 4 * 1024 * 1024;

@@ -15,6 +15,9 @@ public final class KeyCodec {
   private static final byte ESCAPED = (byte) 0xff;
   private static final byte END = 1;
 
+  /** The bytes of the end mark. */
+  static final int END_BYTES = 2;
+
   private KeyCodec() {}
 
   /** The most bytes that a string or binary of {@code length} bytes takes. */

@@ -7,6 +7,10 @@ import dev.stator.model.item.Items;
 import dev.stator.model.item.NumberCodec;
 import dev.stator.model.table.KeyAttribute;
 import dev.stator.model.table.TableSchema;
+import java.math.BigInteger;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -67,6 +71,19 @@ public final class Keyspace {
     return baseRow(schema, key);
   }
 
+  /**
+   * What the keys of all base rows of an item collection begin with.
+   *
+   * @param partitionKey an encoded attribute value of the type that the schema names
+   * @throws RequestException in the service's words when it is empty or too long
+   */
+  static Bytes collectionPrefix(TableSchema schema, Bytes partitionKey) {
+    var key = new RowKeyBuilder(schema.tableId());
+    appendValue(key, partitionKey, schema.partitionKey(), true);
+    key.token();
+    return key.take();
+  }
+
   private static boolean matches(Bytes key, KeyAttribute attribute) {
     var value = Items.attribute(key, attribute.name());
     return value != null && Items.type(value).name().equals(attribute.type().name());
@@ -82,6 +99,11 @@ public final class Keyspace {
     if (!type.name().equals(attribute.type().name())) {
       throw KeyErrors.wrongType(attribute, type);
     }
+    appendValue(key, value, attribute, partitionKey);
+  }
+
+  private static void appendValue(
+      RowKeyBuilder key, Bytes value, KeyAttribute attribute, boolean partitionKey) {
     var reader = new ItemReader(value);
     reader.readScalar();
     switch (attribute.type()) {
@@ -101,6 +123,49 @@ public final class Keyspace {
   /** The first key behind all that a table can have; null when there is none. */
   public static @Nullable Bytes tableEnd(int tableId) {
     return tableId == -1 ? null : Bytes.wrap(fixed32(tableId + 1));
+  }
+
+  /** All rows of a table: a range for each of its slices, in the order of tokens. */
+  public static List<KeyRange> tableRanges(TableSchema schema) {
+    return segmentRanges(schema, 0, 1);
+  }
+
+  /**
+   * The rows of a table whose tokens lie in one of {@code total} equal parts: a range for each
+   * slice that has any, in the order of tokens. A row's segment never changes.
+   *
+   * @param segment from 0
+   */
+  public static List<KeyRange> segmentRanges(TableSchema schema, int segment, int total) {
+    var from = tokenBound(segment, total);
+    var to = tokenBound(segment + 1, total);
+    var ranges = new ArrayList<KeyRange>();
+    for (int slice = 0; slice < schema.slices(); slice++) {
+      var sliceFrom = tokenBound(slice, schema.slices());
+      var sliceTo = tokenBound(slice + 1, schema.slices());
+      if (from.compareTo(sliceTo) < 0 && to.compareTo(sliceFrom) > 0) {
+        int id = schema.sliceId(slice);
+        ranges.add(
+            new KeyRange(
+                from.compareTo(sliceFrom) <= 0 ? tableStart(id) : tokenStart(id, from),
+                to.compareTo(sliceTo) >= 0 ? tableEnd(id) : tokenStart(id, to)));
+      }
+    }
+    return ranges;
+  }
+
+  /** The first token of a part, of as many as are equal; tokens are unsigned. */
+  private static BigInteger tokenBound(int part, int parts) {
+    return BigInteger.valueOf(part).shiftLeft(Long.SIZE).divide(BigInteger.valueOf(parts));
+  }
+
+  private static Bytes tokenStart(int id, BigInteger token) {
+    return Bytes.wrap(
+        ByteBuffer.allocate(FIXED_PREFIX)
+            .putInt(id)
+            .put(KIND_BASE)
+            .putLong(token.longValue())
+            .array());
   }
 
   /** The table that a row key belongs to. */

@@ -42,6 +42,11 @@ public record TableSchema(
     this(tableId, version, name, partitionKey, sortKey, 1, List.of());
   }
 
+  /** The attributes of the primary key: the partition key, and the sort key if there is one. */
+  public List<KeyAttribute> keys() {
+    return sortKey == null ? List.of(partitionKey) : List.of(partitionKey, sortKey);
+  }
+
   /**
    * The id in the row keys of a slice. The ids of a table lie evenly in the space of ids, so that
    * its slices fall into different partitions of a keyspace that is cut evenly.

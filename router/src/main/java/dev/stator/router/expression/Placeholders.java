@@ -3,8 +3,10 @@ package dev.stator.router.expression;
 import dev.stator.model.Bytes;
 import dev.stator.model.capacity.Limits;
 import dev.stator.model.error.RequestException;
+import dev.stator.router.validation.Members.Invalid;
 import java.nio.charset.StandardCharsets;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -36,11 +38,12 @@ public final class Placeholders {
    * Takes what a request with expressions gave, null where it gave nothing.
    *
    * @param names by placeholder, for example #n
-   * @param values encoded attribute values by placeholder, for example :v
-   * @throws RequestException in the service's words when a placeholder or a name is none
+   * @param values encoded attribute values by placeholder, for example :v; or {@link Invalid} in
+   *     the place of one
+   * @throws RequestException in the service's words when a placeholder, a name or a value is none
    */
   public static Placeholders of(
-      @Nullable Map<String, String> names, @Nullable Map<String, Bytes> values) {
+      @Nullable Map<String, String> names, @Nullable Map<String, ?> values) {
     if (names != null) {
       refuseEmpty(NAMES, names);
       names.forEach(Placeholders::checkName);
@@ -49,7 +52,20 @@ public final class Placeholders {
       refuseEmpty(VALUES, values);
       values.keySet().forEach(key -> checkKey(VALUES, ':', key));
     }
-    return new Placeholders(names == null ? Map.of() : names, values == null ? Map.of() : values);
+    return new Placeholders(
+        names == null ? Map.of() : names, values == null ? Map.of() : checked(values));
+  }
+
+  private static Map<String, Bytes> checked(Map<String, ?> values) {
+    var checked = LinkedHashMap.<String, Bytes>newLinkedHashMap(values.size());
+    values.forEach((key, value) -> {
+      if (value instanceof Invalid(var message)) {
+        throw RequestException.validation(
+            VALUES + " contains invalid value: " + message + " for key " + key);
+      }
+      checked.put(key, (Bytes) value);
+    });
+    return checked;
   }
 
   /**

@@ -24,7 +24,7 @@ final class Catalogue {
   Catalogue(ApiModel model) {
     this.model = model;
     unsupported("BatchExecuteStatement");
-    unsupported("BatchGetItem");
+    supported("BatchGetItem", new BatchGetItem());
     unsupported("BatchWriteItem");
     unsupported("CreateBackup");
     unsupported("CreateGlobalTable");
@@ -63,10 +63,10 @@ final class Catalogue {
     unsupported("ListTagsOfResource");
     supported("PutItem", new PutItem());
     unsupported("PutResourcePolicy");
-    unsupported("Query");
+    supported("Query", new Query());
     unsupported("RestoreTableFromBackup");
     unsupported("RestoreTableToPointInTime");
-    unsupported("Scan");
+    supported("Scan", new Scan());
     unsupported("TagResource");
     unsupported("TransactGetItems");
     unsupported("TransactWriteItems");

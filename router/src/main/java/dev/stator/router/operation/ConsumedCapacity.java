@@ -9,13 +9,26 @@ final class ConsumedCapacity {
 
   /** Writes it when the request asks for it. */
   static void write(JsonOutput out, Members members, String tableName, double units) {
-    var wanted = members.text("ReturnConsumedCapacity");
-    if (wanted == null || wanted.equals("NONE")) {
-      return;
+    if (isWanted(members)) {
+      out.name("ConsumedCapacity");
+      writeTable(out, members, tableName, units);
     }
-    out.name("ConsumedCapacity").beginObject().name("TableName").text(tableName);
+  }
+
+  static boolean isWanted(Members members) {
+    var wanted = members.text("ReturnConsumedCapacity");
+    return wanted != null && !wanted.equals("NONE");
+  }
+
+  /**
+   * Writes what one table contributed.
+   *
+   * @param tableName the table's name or ARN, as the request gives it
+   */
+  static void writeTable(JsonOutput out, Members members, String tableName, double units) {
+    out.beginObject().name("TableName").text(tableName);
     out.name("CapacityUnits").number(units);
-    if (wanted.equals("INDEXES")) {
+    if ("INDEXES".equals(members.text("ReturnConsumedCapacity"))) {
       out.name("Table").beginObject().name("CapacityUnits").number(units).endObject();
     }
     out.endObject();

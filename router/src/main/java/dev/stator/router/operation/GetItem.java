@@ -8,19 +8,23 @@ import java.util.List;
 
 /** GetItem: reads one item by its key. */
 final class GetItem implements Operation {
-  private static final List<String> EXPRESSIONS = List.of("ProjectionExpression");
-  private static final List<String> LEGACY = List.of("AttributesToGet");
+  static final List<String> EXPRESSIONS = List.of("ProjectionExpression");
+  static final List<String> LEGACY = List.of("AttributesToGet");
 
   @Override
   public Reply execute(Call call) {
     var request = call.members();
-    var expressions = new RequestExpressions(call, EXPRESSIONS, LEGACY);
+    var expressions = RequestExpressions.of(request, call.expressions(), EXPRESSIONS, LEGACY);
     var key = request.item("Key");
     boolean consistent = request.flag("ConsistentRead");
-    var projection = expressions.projection();
+    var attributes = Selection.attributesToGet(request);
+    var expression = expressions.projection();
     expressions.refuseUnused();
+    var projection = expression == null ? attributes : expression;
     var table = call.table();
-    var found = call.read(table, Keyspace.rowOfKey(table.schema(), key), consistent);
+    var rowKey = Keyspace.rowOfKey(table.schema(), key);
+    KeyPaths.refuseNested(table.schema(), expression);
+    var found = call.read(table, rowKey, consistent);
     double units = CapacityUnits.read(found.size(), consistent);
     call.consumedRead(units);
     var item = found.item();
@@ -30,7 +34,7 @@ final class GetItem implements Operation {
       out.name("Item")
           .item(projection == null ? item : ProjectionEvaluator.project(projection, item));
     }
-    ConsumedCapacity.write(out, request, table.name(), units);
+    ConsumedCapacity.write(out, request, request.requiredText("TableName"), units);
     return Reply.ok(out.endObject());
   }
 }

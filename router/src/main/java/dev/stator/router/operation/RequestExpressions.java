@@ -1,6 +1,5 @@
 package dev.stator.router.operation;
 
-import dev.stator.model.Bytes;
 import dev.stator.model.error.RequestException;
 import dev.stator.model.expression.Condition;
 import dev.stator.model.expression.Projection;
@@ -9,31 +8,53 @@ import dev.stator.router.expression.Expressions;
 import dev.stator.router.expression.Placeholders;
 import dev.stator.router.validation.Members;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The expressions of one request, compiled in the service's order: the rules between members first,
- * then the values, then each expression, then what none of them used.
+ * The expressions of one request (or of one table's part of it), compiled in the service's order:
+ * the rules between members first; names and values when the first expression is asked for; then
+ * each expression, and what none of them used.
  */
 final class RequestExpressions {
   private final Members members;
   private final Expressions expressions;
 
-  /** Null when the request has no expression. */
-  private final @Nullable Placeholders placeholders;
+  /** Null until the first expression is compiled. */
+  private @Nullable Placeholders placeholders;
 
   /**
-   * Checks the rules between members.
+   * Checks the rules between members; refuses the older members.
    *
    * @param parameters the operation's members that hold expressions
    * @param legacy the older members that say the same without expressions
    */
   RequestExpressions(Call call, List<String> parameters, List<String> legacy) {
-    this.members = call.members();
-    this.expressions = call.expressions();
+    this(call.members(), call.expressions());
+    checkMembers(parameters, legacy);
+    refuseLegacy(present(legacy));
+  }
+
+  private RequestExpressions(Members members, Expressions expressions) {
+    this.members = members;
+    this.expressions = expressions;
+  }
+
+  /**
+   * Checks the rules between members.
+   *
+   * @param parameters the members that hold expressions, in the service's order
+   * @param legacy the older members that say the same without expressions, in the service's order
+   */
+  static RequestExpressions of(
+      Members members, Expressions expressions, List<String> parameters, List<String> legacy) {
+    var read = new RequestExpressions(members, expressions);
+    read.checkMembers(parameters, legacy);
+    return read;
+  }
+
+  private void checkMembers(List<String> parameters, List<String> legacy) {
     var given = present(parameters);
     var old = present(legacy);
     if (!given.isEmpty() && !old.isEmpty()) {
@@ -44,19 +65,19 @@ final class RequestExpressions {
               + String.join(", ", given)
               + "}");
     }
-    boolean takesValues = members.shape().member("ExpressionAttributeValues") != null;
     if (given.isEmpty()) {
       refuseWithoutExpression("ExpressionAttributeNames", "");
-      if (takesValues) {
-        boolean one = parameters.size() == 1;
-        refuseWithoutExpression(
-            "ExpressionAttributeValues",
-            ": " + String.join(" and ", parameters) + (one ? " is null" : " are null"));
-      }
     }
-    refuseLegacy(old);
-    this.placeholders =
-        given.isEmpty() ? null : Placeholders.of(names(), takesValues ? values() : null);
+    var withValues =
+        parameters.stream().filter(name -> !name.equals("ProjectionExpression")).toList();
+    if (!withValues.isEmpty() && present(withValues).isEmpty()) {
+      refuseWithoutExpression(
+          "ExpressionAttributeValues",
+          ": "
+              + String.join(" and ", withValues)
+              + (withValues.size() == 1 ? " is" : " are")
+              + " null");
+    }
   }
 
   private List<String> present(List<String> names) {
@@ -86,42 +107,38 @@ final class RequestExpressions {
     }
   }
 
-  @SuppressWarnings({"unchecked", "rawtypes"})
-  private @Nullable Map<String, String> names() {
-    return (Map) members.dictionary("ExpressionAttributeNames");
-  }
-
-  private @Nullable Map<String, Bytes> values() {
-    var given = members.dictionary("ExpressionAttributeValues");
-    if (given == null) {
-      return null;
-    }
-    var values = LinkedHashMap.<String, Bytes>newLinkedHashMap(given.size());
-    given.forEach((name, value) -> {
-      if (value instanceof Members.Invalid(var message)) {
-        throw RequestException.validation(
-            "ExpressionAttributeValues contains invalid value: " + message + " for key " + name);
-      }
-      values.put(name, (Bytes) value);
-    });
-    return values;
-  }
-
   @Nullable UpdateExpression update() {
     var text = members.text("UpdateExpression");
-    return text == null || placeholders == null ? null : expressions.update(text, placeholders);
+    return text == null ? null : expressions.update(text, placeholders());
   }
 
   @Nullable Condition condition() {
-    var text = members.text("ConditionExpression");
-    return text == null || placeholders == null
-        ? null
-        : expressions.condition("ConditionExpression", text, placeholders);
+    return condition("ConditionExpression");
+  }
+
+  /** The condition in a member, for example FilterExpression. */
+  @Nullable Condition condition(String parameter) {
+    var text = members.text(parameter);
+    return text == null ? null : expressions.condition(parameter, text, placeholders());
   }
 
   @Nullable Projection projection() {
     var text = members.text("ProjectionExpression");
-    return text == null || placeholders == null ? null : expressions.projection(text, placeholders);
+    return text == null ? null : expressions.projection(text, placeholders());
+  }
+
+  @SuppressWarnings({"unchecked", "rawtypes"})
+  private Placeholders placeholders() {
+    var known = placeholders;
+    if (known == null) {
+      Map<String, String> names = (Map) members.dictionary("ExpressionAttributeNames");
+      var takesValues = members.shape().member("ExpressionAttributeValues") != null;
+      known =
+          Placeholders.of(
+              names, takesValues ? members.dictionary("ExpressionAttributeValues") : null);
+      placeholders = known;
+    }
+    return known;
   }
 
   /** To be called when all expressions are compiled. */

@@ -22,7 +22,7 @@ class OperationRunnerTest {
 
   @Test
   void whatIsUnknownOrNotSupportedYetIsAnUnknownOperation() {
-    for (var operation : new String[] {"Scan", "Nonsense", ""}) {
+    for (var operation : new String[] {"ExecuteTransaction", "Nonsense", ""}) {
       assertEquals(
           "400 {'__type':'com.amazon.coral.service#UnknownOperationException'}",
           router.call(operation, "{}"));

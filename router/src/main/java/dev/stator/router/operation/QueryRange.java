@@ -1,0 +1,172 @@
+package dev.stator.router.operation;
+
+import dev.stator.model.Bytes;
+import dev.stator.model.error.RequestException;
+import dev.stator.model.expression.ConditionEvaluator;
+import dev.stator.model.item.Items;
+import dev.stator.model.item.ValueEquality;
+import dev.stator.model.key.ItemCollection;
+import dev.stator.model.key.KeyRange;
+import dev.stator.model.key.Keyspace;
+import dev.stator.model.table.KeyAttribute;
+import dev.stator.model.table.TableSchema;
+import dev.stator.router.legacy.ComparisonOperator;
+import dev.stator.router.legacy.LegacyCondition;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Which rows a Query reads: what its key conditions and its starting key mean for the table's keys,
+ * checked in the service's order.
+ */
+final class QueryRange {
+  private final TableSchema schema;
+  private final Map<String, LegacyCondition> conditions = new HashMap<>();
+  private final @Nullable Bytes startKey;
+
+  private QueryRange(
+      TableSchema schema, List<LegacyCondition> conditions, @Nullable Bytes startKey) {
+    this.schema = schema;
+    this.startKey = startKey;
+    conditions.forEach(condition -> this.conditions.put(condition.attribute(), condition));
+  }
+
+  /**
+   * @param startKey ExclusiveStartKey, or null
+   * @throws RequestException in the service's words when conditions or key do not fit the table
+   */
+  static KeyRange of(
+      TableSchema schema,
+      List<LegacyCondition> conditions,
+      @Nullable Bytes startKey,
+      boolean backwards) {
+    var query = new QueryRange(schema, conditions, startKey);
+    query.check();
+    var range = query.range();
+    if (startKey == null) {
+      return range;
+    }
+    query.checkStartInside();
+    var row = query.startRow(startKey);
+    return backwards
+        ? new KeyRange(range.start(), row)
+        : new KeyRange(ItemCollection.behind(row), range.end());
+  }
+
+  private void check() {
+    var keys = schema.keys();
+    if (startKey != null && Items.count(startKey) != keys.size()) {
+      throw RequestException.validation(StartKey.INVALID);
+    }
+    for (var key : keys) {
+      if (startKey != null) {
+        checkStart(key, startKey);
+      }
+      if (keys.size() == 1 && conditions.size() > 1) {
+        throw RequestException.validation("Query key condition not supported");
+      }
+      checkCondition(key, key.equals(schema.partitionKey()));
+    }
+  }
+
+  private static void checkStart(KeyAttribute key, Bytes startKey) {
+    var value = Items.attribute(startKey, key.name());
+    if (value == null) {
+      throw RequestException.validation(StartKey.INVALID);
+    }
+    if (!isOfType(value, key)) {
+      throw RequestException.validation("The provided key element does not match the schema");
+    }
+  }
+
+  private void checkCondition(KeyAttribute key, boolean partitionKey) {
+    var condition = conditions.get(key.name());
+    if (condition == null) {
+      if (partitionKey || conditions.size() > 1) {
+        throw RequestException.validation(
+            "Query condition missed key schema element: " + key.name());
+      }
+      return;
+    }
+    switch (condition.operator()) {
+      case NULL, NOT_NULL, NE, CONTAINS, NOT_CONTAINS, IN ->
+          throw RequestException.validation(
+              "Attempted conditional constraint is not an indexable operation");
+      case EQ, LE, LT, GE, GT, BETWEEN, BEGINS_WITH -> {}
+    }
+    if (!condition.values().stream().allMatch(value -> isOfType(value, key))) {
+      throw RequestException.validation(
+          "One or more parameter values were invalid: Condition parameter type does not match schema type");
+    }
+    if (partitionKey && condition.operator() != ComparisonOperator.EQ) {
+      throw RequestException.validation("Query key condition not supported");
+    }
+  }
+
+  private static boolean isOfType(Bytes value, KeyAttribute key) {
+    return Items.type(value).name().equals(key.type().name());
+  }
+
+  private KeyRange range() {
+    var collection = ItemCollection.of(schema, partitionKey());
+    var condition = sortCondition();
+    if (condition == null) {
+      return collection.all();
+    }
+    var value = condition.values().getFirst();
+    return switch (condition.operator()) {
+      case EQ -> collection.equalTo(value);
+      case LT -> collection.below(value, false);
+      case LE -> collection.below(value, true);
+      case GT -> collection.above(value, false);
+      case GE -> collection.above(value, true);
+      case BETWEEN -> collection.between(value, condition.values().getLast());
+      case BEGINS_WITH -> collection.beginningWith(value);
+      case NULL, NOT_NULL, NE, CONTAINS, NOT_CONTAINS, IN ->
+          throw new IllegalStateException(condition.operator() + " was not refused");
+    };
+  }
+
+  private Bytes partitionKey() {
+    var condition = conditions.get(schema.partitionKey().name());
+    if (condition == null) {
+      throw new IllegalStateException("A missing partition key was not refused");
+    }
+    return condition.values().getFirst();
+  }
+
+  private @Nullable LegacyCondition sortCondition() {
+    var sortKey = schema.sortKey();
+    return sortKey == null ? null : conditions.get(sortKey.name());
+  }
+
+  private Bytes startRow(Bytes key) {
+    try {
+      return Keyspace.baseRow(schema, key);
+    } catch (RequestException e) {
+      throw StartKey.invalid(e.text());
+    }
+  }
+
+  private void checkStartInside() {
+    var key = startKey == null ? Items.EMPTY : startKey;
+    startRow(key);
+    var started = Items.attribute(key, schema.partitionKey().name());
+    boolean sameCollection = started != null && ValueEquality.sameValue(started, partitionKey());
+    var condition = sortCondition();
+    if (condition == null) {
+      if (!sameCollection) {
+        throw RequestException.validation(
+            "The provided starting key is outside query boundaries based on provided conditions");
+      }
+    } else if (!ConditionEvaluator.holds(condition.toCondition(), key)) {
+      throw RequestException.validation(
+          "The provided starting key does not match the range key predicate");
+    } else if (!sameCollection) {
+      throw RequestException.validation(
+          "The query can return at most one row and cannot be restarted");
+    }
+  }
+}

@@ -1,0 +1,35 @@
+package dev.stator.router.operation;
+
+import dev.stator.model.Bytes;
+import dev.stator.model.error.RequestException;
+import dev.stator.router.validation.Members;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** ExclusiveStartKey: behind which item a Query or Scan goes on. */
+final class StartKey {
+  static final String INVALID = "The provided starting key is invalid";
+
+  /** What the service says of a value without saying where it stands. */
+  private static final Pattern SAID_ALONE =
+      Pattern.compile(
+          "contains duplicates|number set|numeric value|significant digits|number with magnitude");
+
+  private StartKey() {}
+
+  /** The key as an encoded item; null when the request gives none. */
+  static @Nullable Bytes read(Members request) {
+    if (!request.has("ExclusiveStartKey")) {
+      return null;
+    }
+    try {
+      return request.item("ExclusiveStartKey");
+    } catch (RequestException e) {
+      throw SAID_ALONE.matcher(e.text()).find() ? e : invalid(e.text());
+    }
+  }
+
+  static RequestException invalid(String why) {
+    return RequestException.validation(INVALID + ": " + why);
+  }
+}
