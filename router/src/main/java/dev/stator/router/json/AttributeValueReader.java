@@ -31,9 +31,9 @@ final class AttributeValueReader {
   /**
    * Reads a map of attributes by name; returns {@link dev.stator.model.Bytes} or {@link Invalid}.
    */
-  Object readItem(JsonParser parser) throws IOException {
+  Object readItem(JsonParser parser, boolean nested) throws IOException {
     begin();
-    requireMap(parser.currentToken());
+    requireMap(parser.currentToken(), nested);
     writer.beginItem();
     attributes(parser);
     if (invalid == null) {
@@ -80,16 +80,32 @@ final class AttributeValueReader {
     String type;
     while ((type = parser.nextFieldName()) != null) {
       if (parser.nextToken() != JsonToken.VALUE_NULL && isType(type)) {
-        if (++types == 2) {
-          note(MANY);
+        if (++types == 1) {
+          content(parser, type);
+        } else {
+          aside(parser, type);
         }
-        content(parser, type);
       } else {
         parser.skipChildren();
       }
     }
     if (types == 0) {
       note(EMPTY);
+    } else if (types > 1) {
+      note(MANY);
+    }
+  }
+
+  /**
+   * Looks at a second content of one value: what is wrong with it is found before that there is
+   * one.
+   */
+  private void aside(JsonParser parser, String type) throws IOException {
+    var second = new AttributeValueReader();
+    second.begin();
+    second.content(parser, type);
+    if (second.invalid != null) {
+      note(second.invalid);
     }
   }
 
@@ -134,15 +150,15 @@ final class AttributeValueReader {
     }
   }
 
-  private void bool(JsonParser parser) {
-    boolean value = truth(parser);
+  private void bool(JsonParser parser) throws IOException {
+    boolean value = RequestReader.flag(parser);
     if (invalid == null) {
       writer.bool(value);
     }
   }
 
-  private void nothing(JsonParser parser) {
-    if (!truth(parser)) {
+  private void nothing(JsonParser parser) throws IOException {
+    if (!RequestReader.flag(parser)) {
       note(INVALID + "Null attribute value types must have the value of true");
     }
     if (invalid == null) {
@@ -151,7 +167,7 @@ final class AttributeValueReader {
   }
 
   private void map(JsonParser parser) throws IOException {
-    requireMap(parser.currentToken());
+    requireMap(parser.currentToken(), false);
     attempt(writer::beginMap);
     attributes(parser);
     attempt(writer::endMap);
@@ -217,23 +233,15 @@ final class AttributeValueReader {
     return Base64Text.decode(parser.getText());
   }
 
-  private static boolean truth(JsonParser parser) {
-    return switch (parser.currentToken()) {
-      case VALUE_TRUE -> true;
-      case VALUE_FALSE -> false;
-      default -> throw SerializationErrors.notBoolean(parser.currentToken());
-    };
-  }
-
-  private static void requireMap(JsonToken token) {
+  private static void requireMap(JsonToken token, boolean nested) {
     if (token != JsonToken.START_OBJECT) {
-      throw SerializationErrors.notMap(token, SerializationErrors.shape("AttributeValue"));
+      throw SerializationErrors.notMap(token, SerializationErrors.shape("AttributeValue"), nested);
     }
   }
 
   private static void requireList(JsonToken token) {
     if (token != JsonToken.START_ARRAY) {
-      throw SerializationErrors.notList(token);
+      throw SerializationErrors.notList(token, false);
     }
   }
 

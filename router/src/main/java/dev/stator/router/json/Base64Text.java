@@ -47,7 +47,7 @@ final class Base64Text {
               || (c >= '0' && c <= '9')
               || c == '+'
               || c == '/';
-      if (!digit && (c != '=' || i < text.length() - 2)) {
+      if (!digit && c != '=') {
         return "Invalid Base64 character: '" + c + "'";
       }
     }

@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -77,10 +78,10 @@ public final class RequestReader {
     return switch (shape) {
       case Shape.Text _ -> text(parser);
       case Shape.Numeric number -> number(parser, number);
-      case Shape.Flag _ -> flag(token);
-      case Shape.Sequence sequence -> sequence(parser, sequence);
-      case Shape.Dictionary dictionary -> dictionary(parser, dictionary);
-      case Shape.Item _ -> attributeValues.readItem(parser);
+      case Shape.Flag _ -> flag(parser);
+      case Shape.Sequence sequence -> sequence(parser, sequence, element);
+      case Shape.Dictionary dictionary -> dictionary(parser, dictionary, element);
+      case Shape.Item _ -> attributeValues.readItem(parser, element);
       case Shape.AttributeValue _ -> attributeValues.readValue(parser, element);
       case Shape.Structure structure -> {
         if (token != JsonToken.START_OBJECT) {
@@ -99,11 +100,18 @@ public final class RequestReader {
     return parser.getText();
   }
 
-  private static boolean flag(JsonToken token) {
-    return switch (token) {
+  /** A boolean; the service takes some words for one. */
+  static boolean flag(JsonParser parser) throws IOException {
+    return switch (parser.currentToken()) {
       case VALUE_TRUE -> true;
       case VALUE_FALSE -> false;
-      default -> throw SerializationErrors.notBoolean(token);
+      case VALUE_STRING ->
+          switch (parser.getText().toUpperCase(Locale.ROOT)) {
+            case "TRUE", "1", "YES" -> true;
+            case "FALSE", "0", "NO" -> false;
+            default -> throw SerializationErrors.notBoolean(JsonToken.VALUE_STRING);
+          };
+      default -> throw SerializationErrors.notBoolean(parser.currentToken());
     };
   }
 
@@ -127,10 +135,10 @@ public final class RequestReader {
     return token == JsonToken.VALUE_NUMBER_INT ? parser.getLongValue() : (long) value;
   }
 
-  private List<@Nullable Object> sequence(JsonParser parser, Shape.Sequence shape)
+  private List<@Nullable Object> sequence(JsonParser parser, Shape.Sequence shape, boolean nested)
       throws IOException {
     if (parser.currentToken() != JsonToken.START_ARRAY) {
-      throw SerializationErrors.notList(parser.currentToken());
+      throw SerializationErrors.notList(parser.currentToken(), nested);
     }
     var list = new ArrayList<@Nullable Object>();
     while (parser.nextToken() != JsonToken.END_ARRAY) {
@@ -142,14 +150,10 @@ public final class RequestReader {
     return list;
   }
 
-  private Map<String, Object> dictionary(JsonParser parser, Shape.Dictionary shape)
+  private Map<String, Object> dictionary(JsonParser parser, Shape.Dictionary shape, boolean nested)
       throws IOException {
     if (parser.currentToken() != JsonToken.START_OBJECT) {
-      var of =
-          shape.value() instanceof Shape.Text
-              ? "java.lang.String"
-              : SerializationErrors.shape(shape.value().name());
-      throw SerializationErrors.notMap(parser.currentToken(), of);
+      throw SerializationErrors.notMap(parser.currentToken(), javaName(shape.value()), nested);
     }
     var map = new LinkedHashMap<String, Object>();
     String key;
@@ -159,5 +163,13 @@ public final class RequestReader {
       }
     }
     return map;
+  }
+
+  private static String javaName(Shape shape) {
+    return switch (shape) {
+      case Shape.Text _ -> "java.lang.String";
+      case Shape.Sequence list -> "java.util.List<" + javaName(list.element()) + ">";
+      default -> SerializationErrors.shape(shape.name());
+    };
   }
 }

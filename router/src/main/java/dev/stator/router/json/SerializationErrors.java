@@ -7,6 +7,13 @@ import dev.stator.model.error.RequestException;
 /** The service's words for JSON that does not have the shape of the request. */
 final class SerializationErrors {
   private static final String PACKAGE = "com.amazonaws.dynamodb.v20120810.";
+  private static final String FIELD_TYPE = "Unexpected field type";
+
+  /** What the service says when it stumbles over its own types. */
+  private static final String CAST =
+      "class sun.reflect.generics.reflectiveObjects.ParameterizedTypeImpl cannot be cast to class java.lang.Class"
+          + " (sun.reflect.generics.reflectiveObjects.ParameterizedTypeImpl and java.lang.Class are in module"
+          + " java.base of loader 'bootstrap')";
 
   private SerializationErrors() {}
 
@@ -35,6 +42,7 @@ final class SerializationErrors {
     return switch (found) {
       case START_ARRAY -> unexpectedArray("class java.lang.Boolean");
       case START_OBJECT -> unexpectedObject();
+      case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> notConvertible(found, "Boolean");
       default -> of("Unexpected token received from parser");
     };
   }
@@ -47,23 +55,27 @@ final class SerializationErrors {
     };
   }
 
-  static RequestException notList(JsonToken found) {
-    return found == JsonToken.START_OBJECT ? unexpectedObject() : of("Unexpected field type");
+  /**
+   * @param nested whether the list stands in a map or list rather than in a structure
+   */
+  static RequestException notList(JsonToken found, boolean nested) {
+    return found == JsonToken.START_OBJECT ? unexpectedObject() : of(nested ? CAST : FIELD_TYPE);
   }
 
   /**
    * @param valueType the name of the shape of the map's values
+   * @param nested whether the map stands in a map or list rather than in a structure
    */
-  static RequestException notMap(JsonToken found, String valueType) {
+  static RequestException notMap(JsonToken found, String valueType, boolean nested) {
     return found == JsonToken.START_ARRAY
         ? unexpectedArray("java.util.Map<java.lang.String, " + valueType + ">")
-        : of("Unexpected field type");
+        : of(nested ? CAST : FIELD_TYPE);
   }
 
   static RequestException notStructure(JsonToken found, String shape, boolean element) {
     return found == JsonToken.START_ARRAY
         ? unexpectedArray("class " + shape(shape))
-        : of(element ? "Unexpected value type in payload" : "Unexpected field type");
+        : of(element ? "Unexpected value type in payload" : FIELD_TYPE);
   }
 
   /** A shape's name as messages show it. */

@@ -4,6 +4,7 @@ import dev.stator.model.error.RequestException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,14 +22,18 @@ public final class Constraints {
   public static void check(Members members) {
     var constraints = new Constraints();
     constraints.structure("", members);
-    var errors = constraints.errors;
-    if (errors != null) {
-      throw RequestException.validation(
-          errors.size()
-              + (errors.size() == 1 ? " validation error" : " validation errors")
-              + " detected: "
-              + String.join("; ", errors));
+    if (constraints.errors != null) {
+      throw constraints.refusal();
     }
+  }
+
+  private RequestException refusal() {
+    var found = errors == null ? List.<String>of() : errors;
+    return RequestException.validation(
+        found.size()
+            + (found.size() == 1 ? " validation error" : " validation errors")
+            + " detected: "
+            + String.join("; ", found));
   }
 
   private void structure(String prefix, Members members) {
@@ -39,6 +44,12 @@ public final class Constraints {
       if (value != null) {
         value(prefix, member.label(), member.shape(), value);
       } else if (member.required()) {
+        if (member.shape().name().equals(TableNames.MANAGED)) {
+          throw RequestException.validation(
+              "The parameter '"
+                  + member.name()
+                  + "' is required but was not present in the request");
+        }
         error(prefix + member.label(), null, "Member must not be null");
       }
     }
@@ -64,27 +75,58 @@ public final class Constraints {
       }
       return;
     }
-    if (shape.name().equals("TableArn")) {
-      tableName(path, value);
-      return;
+    switch (shape.name()) {
+      case TableNames.MANAGED -> managedTable(path, value);
+      case TableNames.OF_ITEMS -> tableOfItems(path, value);
+      case "IndexName" -> {
+        length(path, shape.length(), value.length(), value);
+        pattern(path, shape.pattern(), value);
+      }
+      default -> {
+        pattern(path, shape.pattern(), value);
+        length(path, shape.length(), value.length(), value);
+      }
     }
-    var pattern = shape.pattern();
+  }
+
+  private void pattern(String path, @Nullable Pattern pattern, String value) {
     if (pattern != null && !pattern.matcher(value).matches()) {
       error(path, value, "Member must satisfy regular expression pattern: " + pattern);
     }
-    length(path, shape.length(), value.length(), value);
   }
 
-  /** A table may be given by name or by ARN; the model bounds only the longer of both. */
-  private void tableName(String path, String value) {
+  /**
+   * A table may be given by name or by ARN; the model bounds only the longer of both. An empty name
+   * ends the search: nothing else is reported with it.
+   */
+  private void tableOfItems(String path, String value) {
+    if (value.isEmpty()) {
+      errors = null;
+      error(path, value, "Member must have length greater than or equal to 1");
+      throw refusal();
+    }
     if (value.startsWith("arn:")) {
-      length(path, new Shape.Range(1L, 1024L), value.length(), value);
+      length(path, TableNames.ARN_LENGTH, value.length(), value);
       return;
     }
+    tableNamePattern(path, value);
+    length(path, TableNames.LENGTH, value.length(), value);
+  }
+
+  /** As above, for operations on the table itself. */
+  private void managedTable(String path, String value) {
+    if (value.startsWith("arn:")) {
+      length(path, TableNames.ARN_LENGTH, value.length(), value);
+      return;
+    }
+    length(path, TableNames.LENGTH, value.length(), value);
+    tableNamePattern(path, value);
+  }
+
+  private void tableNamePattern(String path, String value) {
     if (!TableNames.hasOnlyAllowedCharacters(value)) {
       error(path, value, "Member must satisfy regular expression pattern: " + TableNames.PATTERN);
     }
-    length(path, TableNames.LENGTH, value.length(), value);
   }
 
   private void number(String path, Shape.Numeric shape, Object value) {
@@ -92,7 +134,12 @@ public final class Constraints {
       Long min = shape.range().min();
       Long max = shape.range().max();
       if (min != null && number < min) {
-        error(path, value, "Member must have value greater than or equal to " + min);
+        var constraint = "Member must have value greater than or equal to " + min;
+        if (shape.name().equals("QueryLimit")) {
+          note("Value at 'Limit' failed to satisfy constraint: " + constraint); // as nowhere else
+        } else {
+          error(path, value, constraint);
+        }
       }
       if (max != null && number > max) {
         error(path, value, "Member must have value less than or equal to " + max);
@@ -101,7 +148,11 @@ public final class Constraints {
   }
 
   private void sequence(String path, Shape.Sequence shape, List<?> list) {
-    length(path, shape.length(), list.size(), list);
+    length(path, shape.length(), list.size(), new Shown(shape, list));
+    elements(path, shape, list);
+  }
+
+  private void elements(String path, Shape.Sequence shape, List<?> list) {
     for (int i = 0; i < list.size(); i++) {
       var element = list.get(i);
       if (element == null) {
@@ -113,8 +164,48 @@ public final class Constraints {
   }
 
   private void dictionary(String path, Shape.Dictionary shape, Map<?, ?> map) {
-    length(path, shape.length(), map.size(), map);
-    map.forEach((key, value) -> value(path + "." + key + ".", "member", shape.value(), value));
+    var shown = new Shown(shape, map);
+    length(path, shape.length(), map.size(), shown);
+    var key = (Shape.Text) shape.key();
+    if (key.name().equals(TableNames.OF_ITEMS)) {
+      map.keySet().forEach(name -> tableKey(path, shown, (String) name));
+    }
+    if (shape.value() instanceof Shape.Sequence list) {
+      map.values()
+          .forEach(value -> listValue(path, shown, list.length(), ((List<?>) value).size()));
+      map.forEach((name, value) -> elements(path + "." + name + ".member", list, (List<?>) value));
+    } else {
+      map.forEach((name, value) -> value(path + "." + name + ".", "member", shape.value(), value));
+    }
+  }
+
+  /** A table's name or ARN as a key. */
+  private void tableKey(String path, Shown map, String name) {
+    if (name.startsWith("arn:") ? name.length() > 1024 : !TableNames.isValid(name)) {
+      error(
+          path,
+          map,
+          "Map keys must satisfy constraint: [Member must have length less than or equal to 255, "
+              + "Member must have length greater than or equal to 3, "
+              + "Member must satisfy regular expression pattern: "
+              + TableNames.PATTERN
+              + "]");
+    }
+  }
+
+  private void listValue(String path, Shown map, Shape.Range range, int length) {
+    Long min = range.min();
+    Long max = range.max();
+    if (min != null && max != null && (length < min || length > max)) {
+      error(
+          path,
+          map,
+          "Map value must satisfy constraint: [Member must have length less than or equal to "
+              + max
+              + ", Member must have length greater than or equal to "
+              + min
+              + "]");
+    }
   }
 
   private void length(String path, Shape.Range range, int length, Object value) {
@@ -129,15 +220,20 @@ public final class Constraints {
   }
 
   private void error(String path, @Nullable Object value, String constraint) {
+    if (errors == null || errors.size() < ERRORS_MAX) {
+      var shown = value == null ? "null" : "'" + value + "'";
+      note("Value " + shown + " at '" + path + "' failed to satisfy constraint: " + constraint);
+    }
+  }
+
+  private void note(String error) {
     var found = errors;
     if (found == null) {
       found = new ArrayList<>();
       errors = found;
     }
     if (found.size() < ERRORS_MAX) {
-      var shown = value == null ? "null" : "'" + Shown.of(value) + "'";
-      found.add(
-          "Value " + shown + " at '" + path + "' failed to satisfy constraint: " + constraint);
+      found.add(error);
     }
   }
 }

@@ -2,7 +2,14 @@ package dev.stator.router.validation;
 
 /** What a table's name may look like. */
 public final class TableNames {
+  /** The model's shape of a table, by name or ARN, whose items are read or written. */
+  static final String OF_ITEMS = "TableArn";
+
+  /** The model's shape of a table, by name or ARN, that is itself described or changed. */
+  static final String MANAGED = "ManagedTableArn";
+
   static final String PATTERN = "[a-zA-Z0-9_.-]+";
+  static final Shape.Range ARN_LENGTH = new Shape.Range(1L, 1024L);
   static final Shape.Range LENGTH = new Shape.Range(3L, 255L);
 
   private TableNames() {}

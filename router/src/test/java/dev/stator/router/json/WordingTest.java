@@ -2,9 +2,12 @@ package dev.stator.router.json;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.stator.model.error.ErrorCode;
 import dev.stator.model.error.RequestException;
+import dev.stator.router.validation.ApiModel;
+import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -14,6 +17,8 @@ import org.junit.jupiter.params.provider.CsvSource;
  * legibility.
  */
 class WordingTest {
+  private static final ApiModel MODEL = ApiModel.load();
+
   private static RequestException refused(String json) {
     return assertThrows(
         RequestException.class, () -> TranscodingTest.read(json.replace('\'', '"')).item("Item"));
@@ -28,6 +33,9 @@ class WordingTest {
         "{'Item':{'a':{'a':''}}}|Supplied AttributeValue is empty, must contain exactly one of the supported datatypes",
         "{'Item':{'a':{'S':null}}}|Supplied AttributeValue is empty, must contain exactly one of the supported datatypes",
         "{'Item':{'a':{'L':[{}]}}}|Supplied AttributeValue is empty, must contain exactly one of the supported datatypes",
+        "{'Item':{'a':{'NULL':'no'}}}|One or more parameter values were invalid: Null attribute value types must have the value of true",
+        "{'Item':{'a':{'S':'','N':''}}}|The parameter cannot be converted to a numeric value",
+        "{'Item':{'a':{'S':'a','N':'b'}}}|The parameter cannot be converted to a numeric value: b",
         "{'Item':{'a':{'S':'a','N':'1'}}}|Supplied AttributeValue has more than one datatypes set, must contain exactly one of the supported datatypes",
         "{'Item':{'a':{'NULL':false}}}|One or more parameter values were invalid: Null attribute value types must have the value of true",
         "{'Item':{'a':{'SS':[]}}}|One or more parameter values were invalid: An string set  may not be empty",
@@ -67,13 +75,16 @@ class WordingTest {
         "{'Item':{'a':'b'}}|Unexpected value type in payload",
         "{'Item':{'a':[]}}|Unrecognized collection type class com.amazonaws.dynamodb.v20120810.AttributeValue",
         "{'Item':{'a':{'S':23}}}|NUMBER_VALUE cannot be converted to String",
-        "{'Item':{'a':{'BOOL':'true'}}}|Unexpected token received from parser",
+        "{'Item':{'a':{'BOOL':'23'}}}|Unexpected token received from parser",
+        "{'Item':{'a':{'BOOL':23}}}|NUMBER_VALUE cannot be converted to Boolean",
+        "{'Item':{'a':{'BOOL':34.56}}}|DECIMAL_VALUE cannot be converted to Boolean",
         "{'Item':{'a':{'BOOL':[]}}}|Unrecognized collection type class java.lang.Boolean",
         "{'Item':{'a':{'SS':'a'}}}|Unexpected field type",
         "{'Item':{'a':{'SS':{}}}}|Start of structure or map found where not expected",
         "{'Item':{'a':{'B':23}}}|only base-64-encoded strings are convertible to bytes",
         "{'Item':{'a':{'B':'23456'}}}|Base64 encoded length is expected a multiple of 4 bytes but found: 5",
-        "{'Item':{'a':{'B':'=+/='}}}|Invalid Base64 character: '='",
+        "{'Item':{'a':{'B':'=+/='}}}|Invalid last non-pad Base64 character dectected",
+        "{'Item':{'a':{'B':'a$=='}}}|Invalid Base64 character: '$'",
         "{'Item':{'a':{'B':'+/+='}}}|Invalid last non-pad Base64 character dectected",
         "{'Item':{'a':{'L':{}}}}|Start of structure or map found where not expected",
       })
@@ -81,6 +92,46 @@ class WordingTest {
     var refused = refused(json);
     assertEquals(ErrorCode.SERIALIZATION, refused.code());
     assertEquals(message, refused.text());
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      value = {
+        "BatchWriteItem|{'RequestItems':[]}|Unrecognized collection type java.util.Map<java.lang.String, java.util.List<com.amazonaws.dynamodb.v20120810.WriteRequest>>",
+        "BatchWriteItem|{'RequestItems':{'a':1}}|class sun.reflect.generics.reflectiveObjects.ParameterizedTypeImpl cannot be cast to class java.lang.Class (sun.reflect.generics.reflectiveObjects.ParameterizedTypeImpl and java.lang.Class are in module java.base of loader 'bootstrap')",
+        "BatchWriteItem|{'RequestItems':{'a':{}}}|Start of structure or map found where not expected",
+        "BatchWriteItem|{'RequestItems':{'a':[1]}}|Unexpected value type in payload",
+        "BatchWriteItem|{'RequestItems':{'a':[{'PutRequest':1}]}}|Unexpected field type",
+        "BatchWriteItem|{'RequestItems':{'a':[{'PutRequest':{'Item':1}}]}}|Unexpected field type",
+        "BatchGetItem|{'RequestItems':{'a':{'Keys':1}}}|Unexpected field type",
+        "BatchGetItem|{'RequestItems':{'a':{'Keys':['a']}}}|class sun.reflect.generics.reflectiveObjects.ParameterizedTypeImpl cannot be cast to class java.lang.Class (sun.reflect.generics.reflectiveObjects.ParameterizedTypeImpl and java.lang.Class are in module java.base of loader 'bootstrap')",
+        "BatchGetItem|{'RequestItems':{'a':{'Keys':[[]]}}}|Unrecognized collection type java.util.Map<java.lang.String, com.amazonaws.dynamodb.v20120810.AttributeValue>",
+        "GetItem|{'ExpressionAttributeNames':[]}|Unrecognized collection type java.util.Map<java.lang.String, java.lang.String>",
+        "GetItem|{'ConsistentRead':'maybe'}|Unexpected token received from parser",
+        "Query|{'Limit':'1'}|STRING_VALUE cannot be converted to Integer",
+        "CreateTable|{'ProvisionedThroughput':{'ReadCapacityUnits':true}}|TRUE_VALUE cannot be converted to Long",
+        "CreateTable|{'ProvisionedThroughput':[]}|Unrecognized collection type class com.amazonaws.dynamodb.v20120810.ProvisionedThroughput",
+        "CreateTable|{'KeySchema':['a']}|Unexpected value type in payload",
+      })
+  void theWordsDependOnWhereSomethingStands(String operation, String json, String message) {
+    byte[] body = json.replace('\'', '"').getBytes(StandardCharsets.UTF_8);
+    var refused =
+        assertThrows(
+            RequestException.class,
+            () -> RequestReader.read(body, body.length, MODEL.input(operation)));
+    assertEquals(ErrorCode.SERIALIZATION, refused.code());
+    assertEquals(message, refused.text());
+  }
+
+  @Test
+  void someWordsAreBooleans() {
+    for (var yes : new String[] {"true", "TRUE", "1", "yes"}) {
+      byte[] body = "{\"ConsistentRead\":\"%s\"}".formatted(yes).getBytes(StandardCharsets.UTF_8);
+      assertTrue(
+          RequestReader.read(body, body.length, MODEL.input("GetItem")).flag("ConsistentRead"));
+    }
   }
 
   @Test
