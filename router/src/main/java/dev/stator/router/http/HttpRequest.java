@@ -80,7 +80,7 @@ final class HttpRequest implements ApiRequest {
   }
 
   boolean asksForHeadersOnly() {
-    return request.prologue().method() == Method.HEAD;
+    return request.prologue().method().equals(Method.HEAD);
   }
 
   boolean hasBody() {

@@ -41,11 +41,11 @@ final class RequestHandler implements Handler {
   public void handle(ServerRequest server, ServerResponse response) {
     var request = new HttpRequest(server);
     var method = server.prologue().method();
-    if (method == Method.POST) {
+    if (method.equals(Method.POST)) {
       post(server, request, response);
-    } else if (method == Method.GET || method == Method.HEAD) {
+    } else if (method.equals(Method.GET) || method.equals(Method.HEAD)) {
       show(server.path().path(), request, response);
-    } else if (method == Method.OPTIONS && request.has(HeaderNames.ORIGIN)) {
+    } else if (method.equals(Method.OPTIONS) && request.has(HeaderNames.ORIGIN)) {
       ResponseWriter.preflight(request, response);
     } else {
       unknown(request, response);
