@@ -155,7 +155,11 @@ public final class ChaosRun {
   private static int play(Options options, Path folder) throws IOException, InterruptedException {
     var narrator = new Narrator();
     var topology =
-        Topology.small(options.controlPlanes(), electionTimeout(options), storageFlags(options));
+        Topology.small(
+            options.controlPlanes(),
+            options.splitNewTables(),
+            electionTimeout(options),
+            storageFlags(options));
     boolean skews = options.plantedBug() == null && options.faults().contains(FaultKind.SKEW);
     try (var driver = driver(options, folder, skews);
         var cluster = new HurtCluster(driver, topology)) {

@@ -7,11 +7,10 @@ import dev.stator.chaos.workload.DynamoStore;
 import dev.stator.client.CommandFailure;
 import dev.stator.client.admin.ClusterInspector;
 import dev.stator.client.admin.ClusterSnapshot;
-import dev.stator.model.Bytes;
 import dev.stator.model.cluster.PartitionRecord;
+import dev.stator.model.key.Keyspace;
 import java.io.IOException;
 import java.net.URI;
-import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -139,8 +138,8 @@ final class HurtCluster implements AutoCloseable {
             .filter(t -> t.name().equals(tables.get(table)))
             .findFirst()
             .orElseThrow();
-    var start = ByteBuffer.allocate(4).putInt(record.schema().tableId()).array();
-    var partition = snapshot.image().partitionOf(Bytes.wrap(start));
+    var rowKey = Keyspace.rowOfKey(record.schema(), DynamoStore.keyOf(key));
+    var partition = snapshot.image().partitionOf(rowKey);
     var leader = partition == null ? null : snapshot.servingLeader(partition.partitionId());
     var node = leader == null ? null : snapshot.image().nodes().get(leader);
     return node == null ? null : memberAt().get(node.host());

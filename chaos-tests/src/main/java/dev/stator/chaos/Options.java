@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param plantedBug a defect that the storage nodes are told to have, which the run must find; null
  *     for an honest cluster
  * @param controlPlanes members of the control plane
+ * @param splitNewTables into how many parts every new table is cut at creation
  * @param quorumReads strong reads ask a majority
  * @param folder where logs are kept, or null for a temporary one that is kept only when the run
  *     fails
@@ -29,6 +30,7 @@ public record Options(
     @Nullable PlantedBug plantedBug,
     DriverKind driver,
     int controlPlanes,
+    int splitNewTables,
     boolean quorumReads,
     @Nullable Path folder) {
 
@@ -43,6 +45,7 @@ public record Options(
         --planted-bug NAME         give the cluster a defect that the run must find: %s
         --reads lease|quorum       how the cluster answers strong reads (default: lease)
         --control-planes 1|3       members of the control plane (default: 1)
+        --split-new-tables N       cut every new table into N parts at creation, a power of two (default: 1)
         --driver netns|docker      network namespaces (default) or containers
         --folder DIR               keep the processes' logs there
 
@@ -79,6 +82,7 @@ public record Options(
     PlantedBug bug = null;
     var driver = choice(DriverKind.class, System.getProperty("chaos.driver", "netns"));
     int controlPlanes = 1;
+    int splitNewTables = 1;
     boolean quorumReads = false;
     Path folder = null;
     for (int i = 0; i < arguments.length; i += 2) {
@@ -95,12 +99,14 @@ public record Options(
         case "--planted-bug" -> bug = choice(PlantedBug.class, value);
         case "--reads" -> quorumReads = oneOf(flag, value, "lease", "quorum") == 1;
         case "--control-planes" -> controlPlanes = 1 + 2 * oneOf(flag, value, "1", "3");
+        case "--split-new-tables" -> splitNewTables = Integer.parseInt(value);
         case "--driver" -> driver = choice(DriverKind.class, value);
         case "--folder" -> folder = Path.of(value).toAbsolutePath();
         default -> throw new IllegalArgumentException("no option " + flag);
       }
     }
-    return new Options(seed, duration, faults, bug, driver, controlPlanes, quorumReads, folder);
+    return new Options(
+        seed, duration, faults, bug, driver, controlPlanes, splitNewTables, quorumReads, folder);
   }
 
   private static Set<FaultKind> faults(String list) {

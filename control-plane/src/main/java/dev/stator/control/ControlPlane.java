@@ -101,7 +101,8 @@ public final class ControlPlane implements AutoCloseable {
     this.reconcilers = closing.add(reconcileLoop());
     this.endpoint =
         closing.add(
-            new ControlPlaneEndpoint(leadership, members, history, reports, reconcilers::wake));
+            new ControlPlaneEndpoint(
+                leadership, members, history, reports, reconcilers::wake, config.splitNewTables()));
     history.listen(reconcilers::wake);
   }
 

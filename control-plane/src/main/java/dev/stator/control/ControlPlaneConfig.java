@@ -1,5 +1,6 @@
 package dev.stator.control;
 
+import dev.stator.model.table.TableSchema;
 import dev.stator.replication.Peer;
 import io.prometheus.client.CollectorRegistry;
 import java.nio.file.Path;
@@ -22,6 +23,7 @@ import java.util.List;
  * @param initialZones in how many availability zones these nodes must be
  * @param initialPartitions how many partitions the keyspace is cut into at first
  * @param replicationFactor replicas of each partition
+ * @param splitNewTables into how many parts, a power of two, every new table is cut at creation
  * @param electionTimeout silence after which members campaign
  * @param durable false: nothing is forced to disk, nothing survives (in-memory mode)
  * @param metrics where this member registers its collectors
@@ -38,6 +40,7 @@ public record ControlPlaneConfig(
     int initialZones,
     int initialPartitions,
     int replicationFactor,
+    int splitNewTables,
     Duration electionTimeout,
     boolean durable,
     CollectorRegistry metrics) {
@@ -76,6 +79,14 @@ public record ControlPlaneConfig(
         initialPartitions >= 1 && initialPartitions <= 10_000,
         "initial-partitions must be 1 to 10000, not " + initialPartitions);
     require(
+        splitNewTables >= 1
+            && splitNewTables <= TableSchema.SLICES_MAX
+            && Integer.bitCount(splitNewTables) == 1,
+        "split-new-tables must be a power of two from 1 to "
+            + TableSchema.SLICES_MAX
+            + ", not "
+            + splitNewTables);
+    require(
         electionTimeout.compareTo(Duration.ofMillis(100)) >= 0,
         "election-timeout must be at least 100 milliseconds");
   }
@@ -94,6 +105,7 @@ public record ControlPlaneConfig(
         3,
         3,
         3,
+        1,
         Duration.ofSeconds(1),
         true,
         metrics);

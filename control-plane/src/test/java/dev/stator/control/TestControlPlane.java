@@ -64,6 +64,7 @@ final class TestControlPlane implements AutoCloseable {
                 3,
                 3,
                 3,
+                1,
                 Duration.ofSeconds(1),
                 true,
                 new CollectorRegistry()));

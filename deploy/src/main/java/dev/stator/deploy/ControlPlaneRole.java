@@ -36,6 +36,7 @@ final class ControlPlaneRole implements Role {
       --initial-zones N      in how many availability zones they must be (default: 3)
       --initial-partitions N (default: 3)
       --replicas N           replicas of a partition (default: 3)
+      --split-new-tables N   cut every new table into N parts at creation, a power of two up to 64 (default: 1)
       --election-timeout-ms N   silence after which members campaign (default: 1000)
     """
         + RoleProcess.COMMON_HELP
@@ -61,6 +62,7 @@ final class ControlPlaneRole implements Role {
     int initialZones = settings.number("initial-zones", Math.min(3, initialNodes));
     int initialPartitions = settings.number("initial-partitions", 3);
     int replicas = settings.number("replicas", 3);
+    int splitNewTables = settings.number("split-new-tables", 1);
     var electionTimeout = settings.millis("election-timeout-ms", Duration.ofSeconds(1));
     settings.refuseUnread();
     try {
@@ -77,6 +79,7 @@ final class ControlPlaneRole implements Role {
               initialZones,
               initialPartitions,
               replicas,
+              splitNewTables,
               electionTimeout,
               true,
               process.registry);

@@ -43,6 +43,7 @@ final class LocalCluster implements AutoCloseable {
   /**
    * Starts all parts; they find each other meanwhile.
    *
+   * @param splitNewTables into how many parts every new table is cut at creation
    * @param durable false: nothing is forced to disk
    * @param realLag eventually consistent reads lag as in a deployed cluster
    */
@@ -50,6 +51,7 @@ final class LocalCluster implements AutoCloseable {
       Path data,
       String host,
       int port,
+      int splitNewTables,
       boolean durable,
       boolean realLag,
       boolean insecure,
@@ -73,6 +75,7 @@ final class LocalCluster implements AutoCloseable {
                       3,
                       3,
                       3,
+                      splitNewTables,
                       ELECTION_TIMEOUT,
                       durable,
                       metrics.part())));

@@ -24,6 +24,7 @@ final class LocalRole implements Role {
       --host HOST            address to listen on (default: 127.0.0.1)
       --data DIR             folder that keeps the data (default: ./stator-data)
       --in-memory            a temporary folder, nothing is forced to disk, all is gone at exit
+      --split-new-tables N   cut every new table into N parts at creation, a power of two up to 64 (default: 1)
       --lag real             eventually consistent reads lag as in a deployed cluster; without it they see every write
       --insecure             listen on an address that others reach, although signatures are not verified yet
     """
@@ -49,6 +50,7 @@ final class LocalRole implements Role {
     String host = settings.text("host", "127.0.0.1");
     int port = settings.number("port", 8000);
     int metricsPort = settings.number("metrics-port", 0);
+    int splitNewTables = settings.number("split-new-tables", 1);
     boolean realLag = realLag(settings);
     boolean insecure = settings.flag("insecure");
     settings.refuseUnread();
@@ -60,7 +62,15 @@ final class LocalRole implements Role {
       }
       var cluster =
           process.closing.add(
-              new LocalCluster(data, host, port, !inMemory, realLag, insecure, process.registry));
+              new LocalCluster(
+                  data,
+                  host,
+                  port,
+                  splitNewTables,
+                  !inMemory,
+                  realLag,
+                  insecure,
+                  process.registry));
       process.health.requireToBeReady("cluster", () -> cluster.ready() ? null : "starting");
       String metricsAddress = process.observe(host, metricsPort);
       cluster.awaitReady(data);

@@ -37,7 +37,8 @@ final class Training {
   private static void train(Path folder, Closing parts) throws IOException {
     var cluster =
         parts.add(
-            new LocalCluster(folder, "127.0.0.1", 0, false, false, false, new CollectorRegistry()));
+            new LocalCluster(
+                folder, "127.0.0.1", 0, 1, false, false, false, new CollectorRegistry()));
     cluster.awaitReady(folder);
     var router =
         parts.add(

@@ -79,7 +79,7 @@ class LocalClusterTest {
 
   private LocalCluster start() throws Exception {
     var cluster =
-        new LocalCluster(data, "127.0.0.1", 0, true, false, false, new CollectorRegistry());
+        new LocalCluster(data, "127.0.0.1", 0, 1, true, false, false, new CollectorRegistry());
     await("the cluster is ready", cluster::ready);
     return cluster;
   }

@@ -25,14 +25,11 @@ public final class TestCluster implements AutoCloseable {
    * @param splitNewTables into how many slices each new table's tokens are cut
    */
   public static TestCluster start(int splitNewTables) throws IOException {
-    if (splitNewTables != 1) {
-      throw new IllegalArgumentException(
-          "a local cluster cannot cut new tables into %d slices".formatted(splitNewTables));
-    }
     LogSetup.install(LogSetup.Form.PLAIN, Level.WARNING);
     var data = TemporaryFolder.create();
     var cluster =
-        new LocalCluster(data, "127.0.0.1", 0, false, false, false, new CollectorRegistry());
+        new LocalCluster(
+            data, "127.0.0.1", 0, splitNewTables, false, false, false, new CollectorRegistry());
     var started = new TestCluster(data, cluster);
     try {
       cluster.awaitReady(data);

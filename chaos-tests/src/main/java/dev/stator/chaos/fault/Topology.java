@@ -11,6 +11,7 @@ import java.util.stream.Stream;
  * The cluster of a chaos run: three storage nodes in three AZs, one or three control-plane members,
  * two routers. It names members, addresses and ports, which are the same in every driver.
  *
+ * @param splitNewTables into how many parts every new table is cut at creation
  * @param electionTimeout of every group
  * @param storageFlags flags that every storage node gets
  */
@@ -18,6 +19,7 @@ public record Topology(
     int controlPlaneMembers,
     int storageNodes,
     int routers,
+    int splitNewTables,
     Duration electionTimeout,
     List<String> storageFlags) {
   public static final int RAFT_PORT = 7100;
@@ -39,8 +41,11 @@ public record Topology(
   }
 
   public static Topology small(
-      int controlPlaneMembers, Duration electionTimeout, List<String> storageFlags) {
-    return new Topology(controlPlaneMembers, 3, 2, electionTimeout, storageFlags);
+      int controlPlaneMembers,
+      int splitNewTables,
+      Duration electionTimeout,
+      List<String> storageFlags) {
+    return new Topology(controlPlaneMembers, 3, 2, splitNewTables, electionTimeout, storageFlags);
   }
 
   /** Every member. */
@@ -112,6 +117,7 @@ public record Topology(
                   .toList()));
     }
     arguments.addAll(List.of("--initial-nodes", Integer.toString(storageNodes)));
+    arguments.addAll(List.of("--split-new-tables", Integer.toString(splitNewTables)));
     arguments.addAll(election());
     return new MemberSpec("c" + number, address, arguments);
   }

@@ -1,5 +1,7 @@
 package dev.stator.chaos.workload;
 
+import dev.stator.model.Bytes;
+import dev.stator.model.item.ItemWriter;
 import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -183,6 +185,11 @@ public final class DynamoStore implements NumberStore, AutoCloseable {
   /** Which of {@code tables} tables holds {@code key}. */
   public static int tableOf(String key, int tables) {
     return Math.floorMod(key.hashCode(), tables);
+  }
+
+  /** The key of its item, as the cluster encodes it. */
+  public static Bytes keyOf(String key) {
+    return new ItemWriter().beginItem().name(KEY).string(key).endItem().take();
   }
 
   private static Map<String, AttributeValue> key(String key) {

@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param folder data and logs, kept at the end; null: a temporary folder that is removed when the
  *     cluster stops without a failure
  * @param initialPartitions partitions the cluster begins with
+ * @param splitNewTables into how many parts every new table is cut at creation
  * @param storageNodeOptions added to the command of every storage node, for example {@code --reads
  *     quorum}
  * @param electionTimeout of every Raft group, a constant of a cluster
@@ -25,6 +26,7 @@ public record ClusterSpec(
     int routers,
     @Nullable Path folder,
     int initialPartitions,
+    int splitNewTables,
     List<String> storageNodeOptions,
     Duration electionTimeout,
     Machines machines,
@@ -49,6 +51,7 @@ public record ClusterSpec(
         2,
         null,
         3,
+        1,
         List.of(),
         DEFAULT_ELECTION_TIMEOUT,
         Machines.LOOPBACK,
@@ -62,6 +65,7 @@ public record ClusterSpec(
         routers,
         folder,
         initialPartitions,
+        splitNewTables,
         storageNodeOptions,
         electionTimeout,
         machines,
@@ -75,6 +79,7 @@ public record ClusterSpec(
         routers,
         folder,
         initialPartitions,
+        splitNewTables,
         storageNodeOptions,
         electionTimeout,
         machines,
@@ -88,6 +93,7 @@ public record ClusterSpec(
         count,
         folder,
         initialPartitions,
+        splitNewTables,
         storageNodeOptions,
         electionTimeout,
         machines,
@@ -101,6 +107,7 @@ public record ClusterSpec(
         routers,
         kept,
         initialPartitions,
+        splitNewTables,
         storageNodeOptions,
         electionTimeout,
         machines,
@@ -114,6 +121,21 @@ public record ClusterSpec(
         routers,
         folder,
         partitions,
+        splitNewTables,
+        storageNodeOptions,
+        electionTimeout,
+        machines,
+        startDeadline);
+  }
+
+  public ClusterSpec withSplitNewTables(int parts) {
+    return new ClusterSpec(
+        controlPlaneMembers,
+        storageNodes,
+        routers,
+        folder,
+        initialPartitions,
+        parts,
         storageNodeOptions,
         electionTimeout,
         machines,
@@ -127,6 +149,7 @@ public record ClusterSpec(
         routers,
         folder,
         initialPartitions,
+        splitNewTables,
         options,
         electionTimeout,
         machines,
@@ -140,6 +163,7 @@ public record ClusterSpec(
         routers,
         folder,
         initialPartitions,
+        splitNewTables,
         storageNodeOptions,
         timeout,
         machines,
@@ -153,6 +177,7 @@ public record ClusterSpec(
         routers,
         folder,
         initialPartitions,
+        splitNewTables,
         storageNodeOptions,
         electionTimeout,
         where,
@@ -166,6 +191,7 @@ public record ClusterSpec(
         routers,
         folder,
         initialPartitions,
+        splitNewTables,
         storageNodeOptions,
         electionTimeout,
         machines,

@@ -63,7 +63,8 @@ final class Layout {
               "--raft-port", Integer.toString(own.raft()),
               "--service-port", Integer.toString(own.service()),
               "--initial-nodes", Integer.toString(spec.storageNodes()),
-              "--initial-partitions", Integer.toString(spec.initialPartitions()));
+              "--initial-partitions", Integer.toString(spec.initialPartitions()),
+              "--split-new-tables", Integer.toString(spec.splitNewTables()));
       if (spec.controlPlaneMembers() > 1) {
         flags.addAll(List.of("--members", String.join(",", members)));
       }

@@ -5,6 +5,8 @@ import dev.stator.model.cluster.ClusterImage;
 import dev.stator.model.cluster.NodeRecord;
 import dev.stator.model.cluster.PartitionRecord;
 import dev.stator.model.cluster.TableRecord;
+import dev.stator.model.key.Keyspace;
+import dev.stator.model.table.TableSchema;
 import dev.stator.proto.cluster.ClusterCodec;
 import java.util.Collection;
 import java.util.HashMap;
@@ -128,10 +130,17 @@ final class MetadataDraft {
     return changed != null ? changed : before.image().tables().get(tableKey);
   }
 
-  boolean tableIdTaken(int tableId) {
-    return tables.values().stream().anyMatch(table -> table.schema().tableId() == tableId)
-        || before.image().tables().values().stream()
-            .anyMatch(table -> table.schema().tableId() == tableId);
+  /** Whether an id of the new table's slices belongs to a slice of another table, or to none. */
+  boolean tableIdTaken(TableSchema drawn) {
+    for (int slice = 0; slice < drawn.slices(); slice++) {
+      int id = drawn.sliceId(slice);
+      if (Integer.compareUnsigned(id, Keyspace.TABLE_ID_MIN) < 0
+          || tables.values().stream().anyMatch(table -> table.schema().owns(id))
+          || before.image().tables().values().stream().anyMatch(table -> table.schema().owns(id))) {
+        return true;
+      }
+    }
+    return false;
   }
 
   void put(TableRecord table) {

@@ -178,7 +178,7 @@ final class MetadataRules {
     if (existing != null) {
       return new MetadataResult.Table(new TableChange.Exists(existing));
     }
-    if (draft.tableIdTaken(schema.tableId())) {
+    if (draft.tableIdTaken(schema)) {
       return new TableIdTaken();
     }
     var table =

@@ -8,7 +8,9 @@ import dev.stator.model.Bytes;
 import dev.stator.model.cluster.ClusterImage;
 import dev.stator.model.cluster.PartitionRecord;
 import dev.stator.model.cluster.TableRecord;
+import dev.stator.model.key.KeyRange;
 import dev.stator.model.key.Keyspace;
+import dev.stator.model.table.TableSchema;
 import dev.stator.proto.cluster.ClusterCodec;
 import dev.stator.proto.cluster.OrderResult;
 import dev.stator.proto.log.CommandCodec;
@@ -38,7 +40,7 @@ public final class TableReconciler implements Reconciler {
     for (var table : metadata.image().tables().values()) {
       var wanted = wanted(table);
       if (wanted != null) {
-        var partitions = holding(metadata.image(), table.schema().tableId());
+        var partitions = holding(metadata.image(), table.schema());
         if (!partitions.isEmpty() && partitions.stream().allMatch(PartitionRecord::active)) {
           work.add(
               new Work(
@@ -74,15 +76,12 @@ public final class TableReconciler implements Reconciler {
     return CommandCodec.encode(LogCommand.of(body));
   }
 
-  private static List<PartitionRecord> holding(ClusterImage image, int tableId) {
-    var start = Keyspace.tableStart(tableId);
-    var end = Keyspace.tableEnd(tableId);
+  /** Those that hold a slice of the table, or a part of one. */
+  private static List<PartitionRecord> holding(ClusterImage image, TableSchema schema) {
+    var ranges = Keyspace.tableRanges(schema);
     return image.partitions().values().stream()
-        .filter(partition -> {
-          var partitionEnd = partition.end();
-          return (end == null || partition.start().compareTo(end) < 0)
-              && (partitionEnd == null || start.compareTo(partitionEnd) < 0);
-        })
+        .filter(partition ->
+            ranges.stream().anyMatch(new KeyRange(partition.start(), partition.end())::overlaps))
         .toList();
   }
 

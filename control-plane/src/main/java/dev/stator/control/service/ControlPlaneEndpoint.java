@@ -48,19 +48,21 @@ public final class ControlPlaneEndpoint extends ControlPlaneServiceGrpc.ControlP
   private final NodeReports reports;
   private final Runnable wakeReconcilers;
   private final MapStreams streams;
-  private final TableDraws draws = new TableDraws();
+  private final TableDraws draws;
 
   public ControlPlaneEndpoint(
       Leadership leadership,
       List<Peer> members,
       MapHistory history,
       NodeReports reports,
-      Runnable wakeReconcilers) {
+      Runnable wakeReconcilers,
+      int splitNewTables) {
     this.leadership = leadership;
     this.members = members;
     this.history = history;
     this.reports = reports;
     this.wakeReconcilers = wakeReconcilers;
+    this.draws = new TableDraws(splitNewTables);
     this.streams = new MapStreams(history, leadership::inTouch);
   }
 

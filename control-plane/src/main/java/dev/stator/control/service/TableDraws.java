@@ -5,15 +5,26 @@ import dev.stator.model.key.Keyspace;
 import dev.stator.model.table.TableSchema;
 import dev.stator.proto.cluster.NewTable;
 import java.security.SecureRandom;
+import java.util.List;
 import java.util.UUID;
 
 /** Draws what is random about a new table. */
 final class TableDraws {
 
   private final SecureRandom random = new SecureRandom();
+  private final int slices;
+
+  /**
+   * @param slices into how many parts each new table is cut
+   */
+  TableDraws(int slices) {
+    this.slices = slices;
+  }
 
   CreateTable draw(NewTable table) {
-    var schema = new TableSchema(tableId(), 1, table.name(), table.partitionKey(), table.sortKey());
+    var schema =
+        new TableSchema(
+            tableId(), 1, table.name(), table.partitionKey(), table.sortKey(), slices, List.of());
     return new CreateTable(
         table.account(), table.region(), schema, UUID.randomUUID().toString(), table.definition());
   }

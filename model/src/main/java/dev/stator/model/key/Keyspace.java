@@ -17,16 +17,20 @@ import org.jspecify.annotations.Nullable;
  * Row keys: all rows of all tables and indexes in one ordered space.
  *
  * <pre>
- * table id (4) | kind (1) | token (8) | partition key | family (1) | sort key
+ * slice id (4) | kind (1) | token (8) | partition key | family (1) | sort key
  * </pre>
  *
  * The first 13 bytes are fixed; the token is {@link Token} of the encoded partition key, big
  * endian. An item collection is contiguous: its base rows (family 00), then its rows in local
- * indexes (1 to 5), then its size row (FE). Table ids are unsigned and at least 01000000: keys that
- * begin with 00 are a partition's own.
+ * indexes (1 to 5), then its size row (FE).
+ *
+ * <p>A table in one piece has its table id in front. One that was cut when it was created has a
+ * slice id there, which the first bits of the token choose ({@link TableSchema#sliceId}): its rows
+ * are in the order of tokens within a slice, and the slices lie far from each other. Ids are
+ * unsigned and at least 01000000: keys that begin with 00 are a partition's own.
  */
 public final class Keyspace {
-  /** Bytes of table id, kind and token. */
+  /** Bytes of slice id, kind and token. */
   public static final int FIXED_PREFIX = 13;
 
   /** The smallest table id, unsigned. */
@@ -46,7 +50,7 @@ public final class Keyspace {
    *     type, empty or too long
    */
   public static Bytes baseRow(TableSchema schema, Bytes item) {
-    var key = new RowKeyBuilder(schema.tableId());
+    var key = new RowKeyBuilder(schema);
     appendAttribute(key, item, schema.partitionKey(), true);
     key.token();
     if (schema.sortKey() != null) {
@@ -78,7 +82,7 @@ public final class Keyspace {
    * @throws RequestException in the service's words when it is empty or too long
    */
   static Bytes collectionPrefix(TableSchema schema, Bytes partitionKey) {
-    var key = new RowKeyBuilder(schema.tableId());
+    var key = new RowKeyBuilder(schema);
     appendValue(key, partitionKey, schema.partitionKey(), true);
     key.token();
     return key.take();
@@ -115,14 +119,14 @@ public final class Keyspace {
     }
   }
 
-  /** The first row key that a table can have. */
-  public static Bytes tableStart(int tableId) {
-    return Bytes.wrap(fixed32(tableId));
+  /** The first row key that a slice of a table can have. */
+  public static Bytes tableStart(int sliceId) {
+    return Bytes.wrap(fixed32(sliceId));
   }
 
-  /** The first key behind all that a table can have; null when there is none. */
-  public static @Nullable Bytes tableEnd(int tableId) {
-    return tableId == -1 ? null : Bytes.wrap(fixed32(tableId + 1));
+  /** The first key behind all that a slice of a table can have; null when there is none. */
+  public static @Nullable Bytes tableEnd(int sliceId) {
+    return sliceId == -1 ? null : Bytes.wrap(fixed32(sliceId + 1));
   }
 
   /** All rows of a table: a range for each of its slices, in the order of tokens. */
@@ -168,8 +172,15 @@ public final class Keyspace {
             .array());
   }
 
-  /** The table that a row key belongs to. */
-  public static int tableId(Bytes rowKey) {
+  /** Whether a key of a base row is one that the table can have. */
+  public static boolean isOf(TableSchema schema, Bytes rowKey) {
+    return rowKey.length() > FIXED_PREFIX
+        && rowKey.get(4) == KIND_BASE
+        && sliceId(rowKey) == schema.sliceId(schema.sliceOf(token(rowKey)));
+  }
+
+  /** The slice of a table that a row key belongs to. */
+  public static int sliceId(Bytes rowKey) {
     return (rowKey.get(0) & 0xff) << 24
         | (rowKey.get(1) & 0xff) << 16
         | (rowKey.get(2) & 0xff) << 8

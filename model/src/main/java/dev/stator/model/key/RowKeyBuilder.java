@@ -2,18 +2,17 @@ package dev.stator.model.key;
 
 import dev.stator.model.Bytes;
 import dev.stator.model.item.ItemReader;
+import dev.stator.model.table.TableSchema;
 import java.util.Arrays;
 
 /** Puts a base row's key together, field by field. */
 final class RowKeyBuilder {
+  private final TableSchema schema;
   private byte[] array = new byte[128];
   private int end = Keyspace.FIXED_PREFIX;
 
-  RowKeyBuilder(int tableId) {
-    array[0] = (byte) (tableId >>> 24);
-    array[1] = (byte) (tableId >>> 16);
-    array[2] = (byte) (tableId >>> 8);
-    array[3] = (byte) tableId;
+  RowKeyBuilder(TableSchema schema) {
+    this.schema = schema;
     array[4] = Keyspace.KIND_BASE;
   }
 
@@ -31,9 +30,17 @@ final class RowKeyBuilder {
         KeyCodec.encode(reader.array(), reader.contentOffset(), reader.contentLength(), array, end);
   }
 
-  /** The partition key is complete: fills in its token and appends the family. */
+  /**
+   * The partition key is complete: fills in its token and the id of the slice that the token falls
+   * into, and appends the family.
+   */
   void token() {
     long token = Token.of(array, Keyspace.FIXED_PREFIX, end - Keyspace.FIXED_PREFIX);
+    int id = schema.sliceId(schema.sliceOf(token));
+    for (int i = 3; i >= 0; i--) {
+      array[i] = (byte) id;
+      id >>>= 8;
+    }
     for (int i = Keyspace.FIXED_PREFIX - 1; i >= Keyspace.FIXED_PREFIX - 8; i--) {
       array[i] = (byte) token;
       token >>>= 8;

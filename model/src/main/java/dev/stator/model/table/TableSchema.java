@@ -57,6 +57,11 @@ public record TableSchema(
     return (int) (tableId + slice * ((1L << 32) / slices));
   }
 
+  /** Whether an id is that of one of the table's slices. */
+  public boolean owns(int id) {
+    return Long.remainderUnsigned(Integer.toUnsignedLong(id - tableId), (1L << 32) / slices) == 0;
+  }
+
   /** The slice that holds a token: its first bits. */
   public int sliceOf(long token) {
     return slices == 1 ? 0 : (int) (token >>> (Long.SIZE - Integer.numberOfTrailingZeros(slices)));

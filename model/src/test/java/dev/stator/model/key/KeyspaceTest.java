@@ -13,6 +13,7 @@ import dev.stator.model.item.ItemWriter;
 import dev.stator.model.table.KeyAttribute;
 import dev.stator.model.table.KeyType;
 import dev.stator.model.table.TableSchema;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class KeyspaceTest {
@@ -48,7 +49,7 @@ class KeyspaceTest {
     var bothRow = Keyspace.baseRow(BOTH, both);
     assertEquals(
         "8badf00d" + "10" + "099824763af3bcbc" + "00ffff0001" + "00" + "7fbef2ccff", bothRow.hex());
-    assertEquals(TABLE, Keyspace.tableId(bothRow));
+    assertEquals(TABLE, Keyspace.sliceId(bothRow));
     assertEquals(0x099824763af3bcbcL, Keyspace.token(bothRow));
     assertEquals(Token.of(bothRow.array(), Keyspace.FIXED_PREFIX, 5), Keyspace.token(bothRow));
   }
@@ -63,6 +64,34 @@ class KeyspaceTest {
     assertEquals(Bytes.ofHex("8badf00e"), Keyspace.tableEnd(TABLE));
     assertNull(Keyspace.tableEnd(0xffffffff));
     assertEquals("01000000", Keyspace.tableStart(Keyspace.TABLE_ID_MIN).hex());
+  }
+
+  /** A cut table's rows begin with the id of the slice that their token falls into. */
+  @Test
+  void rowKeysOfCutTablesKeepTheirGoldenBytes() {
+    var cut = cut(TABLE, 4);
+    var row = Keyspace.baseRow(cut, id("x"));
+    assertEquals(Keyspace.baseRow(HASH, id("x")).hex().substring(8), row.hex().substring(8));
+    assertEquals(
+        List.of("8badf00d", "cbadf00d", "0badf00d", "4badf00d"),
+        List.of(0, 1, 2, 3).stream().map(i -> "%08x".formatted(cut.sliceId(i))).toList());
+    for (int i = 0; i < 100; i++) {
+      var any = Keyspace.baseRow(cut, id("x" + i));
+      int slice = (any.get(5) & 0xff) >> 6;
+      assertEquals(cut.sliceId(slice), Keyspace.sliceId(any));
+      assertTrue(cut.owns(Keyspace.sliceId(any)));
+      assertTrue(Keyspace.isOf(cut, any));
+      assertTrue(Keyspace.tableRanges(cut).get(slice).contains(any));
+      assertEquals(slice == 0, Keyspace.isOf(HASH, any), "the first slice has the table's id");
+      assertFalse(Keyspace.isOf(cut(TABLE + 1, 4), any));
+    }
+    assertFalse(cut.owns(TABLE + 1));
+    assertFalse(HASH.owns(cut.sliceId(1)));
+  }
+
+  private static TableSchema cut(int tableId, int slices) {
+    return new TableSchema(
+        tableId, 1, "t", new KeyAttribute("id", KeyType.S), null, slices, List.of());
   }
 
   @Test

@@ -43,12 +43,8 @@ final class TableCount {
     var partitions = new ArrayList<PartitionRecord>();
     for (var partition : image.partitions().values()) {
       var range = new KeyRange(partition.start(), partition.end());
-      for (int slice = 0; slice < schema.slices(); slice++) {
-        int id = schema.sliceId(slice);
-        if (range.overlaps(new KeyRange(Keyspace.tableStart(id), Keyspace.tableEnd(id)))) {
-          partitions.add(partition);
-          break;
-        }
+      if (Keyspace.tableRanges(schema).stream().anyMatch(range::overlaps)) {
+        partitions.add(partition);
       }
     }
     return partitions;

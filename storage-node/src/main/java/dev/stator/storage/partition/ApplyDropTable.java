@@ -1,13 +1,16 @@
 package dev.stator.storage.partition;
 
 import dev.stator.model.Bytes;
+import dev.stator.model.key.KeyRange;
 import dev.stator.model.key.Keyspace;
+import dev.stator.model.table.TableSchema;
 import dev.stator.model.write.Outcome;
+import dev.stator.storage.store.StoredRange;
 
 /**
- * DropTable: refuses later writes of the table and removes its rows by one range tombstone,
- * whatever their number. The table's id is remembered as dropped, so that a command proposed before
- * the drop and committed behind it has no effect.
+ * DropTable: refuses later writes of the table and removes its rows by a range tombstone for each
+ * of its slices that may be here, whatever their number. The table's id is remembered as dropped,
+ * so that a command proposed before the drop and committed behind it has no effect.
  */
 final class ApplyDropTable {
   /** Behind every row: no row key has so many bytes of ones in front. */
@@ -19,14 +22,25 @@ final class ApplyDropTable {
     this.tables = tables;
   }
 
-  Outcome apply(int tableId, Entry entry) {
+  Outcome apply(int tableId, StoredRange held, Entry entry) {
     if (!tables.isDropped(tableId)) {
+      var schema = tables.get(tableId);
       tables.drop(tableId);
-      var end = Keyspace.tableEnd(tableId);
       entry.batch().dropTable(tableId);
       entry.dropCount(tableId);
-      entry.batch().removeRange(Keyspace.tableStart(tableId), end == null ? END_OF_KEYSPACE : end);
+      if (schema != null) {
+        removeRows(schema, new KeyRange(held.start(), held.end()), entry);
+      }
     }
     return new Outcome.Done();
+  }
+
+  private static void removeRows(TableSchema schema, KeyRange held, Entry entry) {
+    for (var slice : Keyspace.tableRanges(schema)) {
+      if (slice.overlaps(held)) {
+        var end = slice.end();
+        entry.batch().removeRange(slice.start(), end == null ? END_OF_KEYSPACE : end);
+      }
+    }
   }
 }

@@ -32,7 +32,7 @@ final class ApplyItemWrite {
     if (schema == null) {
       return Refusals.NO_SUCH_TABLE;
     }
-    if (!write.rowKey().startsWith(Keyspace.tableStart(write.tableId()))) {
+    if (!Keyspace.isOf(schema, write.rowKey())) {
       return Refusals.KEY_OF_ANOTHER_TABLE;
     }
     var before = entry.row(write.rowKey());

@@ -233,7 +233,7 @@ public final class PartitionState implements ReplicatedState<Outcome> {
           machine.once.carryOut(
               command, write.rowKey(), range, entry, () -> machine.itemWrites.apply(write, entry));
       case LogCommand.SetTable(var schema) -> machine.setTables.apply(schema, entry);
-      case LogCommand.DropTable(var tableId) -> machine.dropTables.apply(tableId, entry);
+      case LogCommand.DropTable(var tableId) -> machine.dropTables.apply(tableId, range, entry);
       case LogCommand.Verify(var verifyId) -> {
         entry.verify(verifyId);
         yield new Outcome.Done();

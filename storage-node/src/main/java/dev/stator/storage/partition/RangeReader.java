@@ -87,11 +87,11 @@ final class RangeReader {
   }
 
   private void requireOfTable(TableSchema table) {
-    int tableId = Keyspace.tableId(read.range().start());
-    var end = Keyspace.tableEnd(tableId);
+    int sliceId = Keyspace.sliceId(read.range().start());
+    var end = Keyspace.tableEnd(sliceId);
     var asked = read.range().end();
     boolean within = end == null || (asked != null && asked.compareTo(end) <= 0);
-    if (tableId != table.tableId() || !within) {
+    if (!table.owns(sliceId) || !within) {
       throw new IllegalArgumentException("The range is not one of the table: " + read.range());
     }
   }

@@ -14,6 +14,8 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import dev.stator.model.error.ErrorCode;
+import dev.stator.model.table.TableSchema;
+import dev.stator.model.write.ItemWrite;
 import dev.stator.model.write.ItemWrite.Operation;
 import dev.stator.model.write.Outcome;
 import dev.stator.proto.log.LogCommand;
@@ -34,6 +36,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 @NullMarked
 class ApplyTest {
+  private static final ItemWrite.Returns NOTHING = new ItemWrite.Returns(false, false, false);
+
   @TempDir Path folder;
   private final StoreResources resources = StoreResources.open(16 << 20, 8 << 20);
   private TestReplica replica;
@@ -116,6 +120,35 @@ class ApplyTest {
     replica.apply(command(new LogCommand.DropTable(last.tableId())));
     assertEquals(item("x", 1), found(neighbour));
     assertNull(found(last));
+  }
+
+  @Test
+  void aCutTableHasOnlyRowsOfItsSlicesAndLosesThemAll() {
+    var cut =
+        new TableSchema(0x02000000, 1, "Cut", Commands.TABLE.partitionKey(), null, 4, List.of());
+    var beside = Commands.table(cut.sliceId(1) + 1, 1);
+    replica.apply(command(new LogCommand.SetTable(cut)), command(new LogCommand.SetTable(beside)));
+    for (int i = 0; i < 20; i++) {
+      String id = "x" + i;
+      assertInstanceOf(
+          Outcome.Applied.class,
+          replica.applyOne(command(Commands.write(cut, id, new Operation.Put(item(id, 1)), null))));
+      var elsewhere = row(Commands.table(cut.sliceId((i + 1) % 4), 1), id);
+      if (!elsewhere.equals(row(cut, id))) {
+        var misplaced =
+            new ItemWrite(
+                cut.tableId(), 1, elsewhere, new Operation.Put(item(id, 2)), null, NOTHING);
+        assertEquals(Refusals.KEY_OF_ANOTHER_TABLE, replica.applyOne(command(misplaced)));
+      }
+    }
+    replica.apply(command(Commands.write(beside, "x", new Operation.Put(item("x", 1)), null)));
+    assertEquals(20, replica.current().count(cut.tableId()).items());
+    replica.apply(command(new LogCommand.DropTable(cut.tableId())));
+    assertEquals(item("x", 1), found(beside));
+    for (int i = 0; i < 20; i++) {
+      var held = replica.current().read(row(cut, "x" + i));
+      assertNull(assertInstanceOf(PartitionState.HeldRow.Found.class, held).row());
+    }
   }
 
   private dev.stator.model.@org.jspecify.annotations.Nullable Bytes found(
