@@ -141,17 +141,25 @@ class ItemCollectionTest {
 
   @Test
   void everyRowIsInOneSegment() {
-    for (int total : new int[] {1, 2, 3, 7, 1_000_000}) {
-      var row = row(BINARIES, content(), content(), binary(content())).key;
-      int found = 0;
-      int from = Math.max(0, segmentNear(row, total) - 2);
-      for (int segment = from; segment < Math.min(total, from + 5); segment++) {
-        for (var range : Keyspace.segmentRanges(BINARIES, segment, total)) {
-          found += range.contains(row) ? 1 : 0;
+    for (int slices : new int[] {1, 4}) {
+      var schema = cut(slices);
+      for (int total : new int[] {1, 2, 3, 7, 1_000_000}) {
+        var row = row(schema, content(), content(), binary(content())).key;
+        int from = Math.max(0, segmentNear(row, total) - 2);
+        int found = 0;
+        for (int segment = from; segment < Math.min(total, from + 5); segment++) {
+          for (var range : Keyspace.segmentRanges(schema, segment, total)) {
+            found += range.contains(row) ? 1 : 0;
+          }
         }
+        assertEquals(1, found);
       }
-      assertEquals(1, found);
     }
+  }
+
+  private static TableSchema cut(int slices) {
+    return new TableSchema(
+        0x02000000, 1, "t", BINARIES.partitionKey(), BINARIES.sortKey(), slices, List.of());
   }
 
   /** About the segment of a row, as floating point has it. */
@@ -163,9 +171,7 @@ class ItemCollectionTest {
   @Test
   void segmentsFollowEachOther() {
     for (int slices : new int[] {1, 4}) {
-      var schema =
-          new TableSchema(
-              0x02000000, 1, "t", BINARIES.partitionKey(), BINARIES.sortKey(), slices, List.of());
+      var schema = cut(slices);
       for (int total : new int[] {1, 2, 3, 8}) {
         var pieces = new ArrayList<KeyRange>();
         for (int segment = 0; segment < total; segment++) {

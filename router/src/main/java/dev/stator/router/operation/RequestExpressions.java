@@ -18,6 +18,8 @@ import org.jspecify.annotations.Nullable;
  * each expression, and what none of them used.
  */
 final class RequestExpressions {
+  private static final String VALUES = "ExpressionAttributeValues";
+
   private final Members members;
   private final Expressions expressions;
 
@@ -68,16 +70,18 @@ final class RequestExpressions {
     if (given.isEmpty()) {
       refuseWithoutExpression("ExpressionAttributeNames", "");
     }
-    var withValues =
-        parameters.stream().filter(name -> !name.equals("ProjectionExpression")).toList();
-    if (!withValues.isEmpty() && present(withValues).isEmpty()) {
-      refuseWithoutExpression(
-          "ExpressionAttributeValues",
-          ": "
-              + String.join(" and ", withValues)
-              + (withValues.size() == 1 ? " is" : " are")
-              + " null");
+    if (takesValues() && members.has(VALUES)) {
+      var users = parameters.stream().filter(name -> !name.equals("ProjectionExpression")).toList();
+      if (present(users).isEmpty()) {
+        refuseWithoutExpression(
+            VALUES,
+            ": " + String.join(" and ", users) + (users.size() == 1 ? " is" : " are") + " null");
+      }
     }
+  }
+
+  private boolean takesValues() {
+    return members.shape().member(VALUES) != null;
   }
 
   private List<String> present(List<String> names) {
@@ -132,10 +136,7 @@ final class RequestExpressions {
     var known = placeholders;
     if (known == null) {
       Map<String, String> names = (Map) members.dictionary("ExpressionAttributeNames");
-      var takesValues = members.shape().member("ExpressionAttributeValues") != null;
-      known =
-          Placeholders.of(
-              names, takesValues ? members.dictionary("ExpressionAttributeValues") : null);
+      known = Placeholders.of(names, takesValues() ? members.dictionary(VALUES) : null);
       placeholders = known;
     }
     return known;
