@@ -18,6 +18,10 @@ public final class Limits {
 
   public static final int EXPRESSION_BYTES_MAX = 4096;
   public static final int EXPRESSION_OPERATORS_MAX = 300;
+
+  /** Of all names, of all values, and of both together. */
+  public static final int PLACEHOLDER_BYTES_MAX = 2 * 1024 * 1024;
+
   public static final int IN_OPERANDS_MAX = 100;
 
   public static final int REQUEST_BYTES_MAX = 16 * 1024 * 1024;

@@ -3,6 +3,7 @@ package dev.stator.model.expression;
 import dev.stator.model.Bytes;
 import dev.stator.model.error.RequestException;
 import dev.stator.model.expression.UpdateExpression.Action;
+import dev.stator.model.expression.UpdateExpression.Form;
 import dev.stator.model.expression.UpdateExpression.Value;
 import dev.stator.model.item.DecimalNumber;
 import dev.stator.model.item.ItemEdits;
@@ -24,15 +25,15 @@ import org.jspecify.annotations.Nullable;
 public final class UpdateEvaluator {
   private static final String INVALID_PATH =
       "The document path provided in the update expression is invalid for update";
-  private static final String WRONG_TYPE =
-      "An operand in the update expression has an incorrect data type";
   private static final String NO_SUCH_ATTRIBUTE =
       "The provided expression refers to an attribute that does not exist in the item";
 
   private final Bytes item;
+  private final Form form;
 
-  private UpdateEvaluator(Bytes item) {
+  private UpdateEvaluator(Bytes item, Form form) {
     this.item = item;
+    this.form = form;
   }
 
   /**
@@ -42,7 +43,7 @@ public final class UpdateEvaluator {
    * @throws RequestException in the service's words when the update makes no sense for this item
    */
   public static Bytes apply(UpdateExpression update, Bytes item) {
-    return new UpdateEvaluator(item).apply(update);
+    return new UpdateEvaluator(item, update.form()).apply(update);
   }
 
   private Bytes apply(UpdateExpression update) {
@@ -71,26 +72,40 @@ public final class UpdateEvaluator {
     };
   }
 
-  private static Bytes sum(@Nullable Bytes old, Bytes added) {
+  private Bytes sum(@Nullable Bytes old, Bytes added) {
     if (old == null) {
       return added;
     }
     if (old.get(0) != added.get(0)) {
-      throw RequestException.validation(WRONG_TYPE);
+      throw wrongType();
     }
     return switch (Items.type(old)) {
       case N -> number(numberOf(old).plus(numberOf(added)));
       case SS, NS, BS -> ItemEdits.union(old, added);
-      case S, B, BOOL, NULL, L, M -> throw RequestException.validation(WRONG_TYPE);
+      case L -> {
+        if (form != Form.ATTRIBUTE_UPDATES) {
+          throw wrongType();
+        }
+        yield concatenate(old, added);
+      }
+      case S, B, BOOL, NULL, M -> throw wrongType();
     };
   }
 
-  private static @Nullable Bytes difference(@Nullable Bytes old, Bytes removed) {
+  private RequestException wrongType() {
+    return RequestException.validation(
+        switch (form) {
+          case EXPRESSION -> "An operand in the update expression has an incorrect data type";
+          case ATTRIBUTE_UPDATES -> "Type mismatch for attribute to update";
+        });
+  }
+
+  private @Nullable Bytes difference(@Nullable Bytes old, Bytes removed) {
     if (old == null) {
       return null;
     }
     if (old.get(0) != removed.get(0) || !Items.type(old).isSet()) {
-      throw RequestException.validation(WRONG_TYPE);
+      throw wrongType();
     }
     return ItemEdits.minus(old, removed);
   }
@@ -117,7 +132,7 @@ public final class UpdateEvaluator {
   private Bytes listOf(Value value) {
     var list = valueOf(value);
     if (Items.type(list) != ValueType.L) {
-      throw RequestException.validation(WRONG_TYPE);
+      throw wrongType();
     }
     return list;
   }
@@ -129,9 +144,9 @@ public final class UpdateEvaluator {
     return value;
   }
 
-  private static DecimalNumber numberOf(Bytes value) {
+  private DecimalNumber numberOf(Bytes value) {
     if (Items.type(value) != ValueType.N) {
-      throw RequestException.validation(WRONG_TYPE);
+      throw wrongType();
     }
     var reader = new ItemReader(value);
     reader.readScalar();

@@ -29,13 +29,17 @@ public record DecimalNumber(Bytes encoded) implements Comparable<DecimalNumber> 
 
   /**
    * The same value; refused with a validation error when it is out of range or has too many digits.
+   * The service calls both an overflow in a result, though not in a number that it is given.
    */
   public static DecimalNumber of(BigDecimal value) {
     if (value.signum() == 0) {
       return ZERO;
     }
     var digits = value.stripTrailingZeros();
-    NumberCodec.checkRange((long) digits.precision() - digits.scale() - 1, digits.precision());
+    NumberCodec.checkRange((long) digits.precision() - digits.scale() - 1);
+    if (digits.precision() > NumberCodec.DIGITS_MAX) {
+      throw NumberCodec.overflow();
+    }
     return parse(digits.toString());
   }
 

@@ -73,6 +73,13 @@ public final class Items {
     return ValueType.ofCode(value.get(0));
   }
 
+  /** The number of bytes of a value of type S, N or B, as it is encoded. */
+  public static int scalarLength(Bytes value) {
+    var reader = new ItemReader(value);
+    reader.readScalar();
+    return reader.contentLength();
+  }
+
   /** The number of elements of a value of type M, L, SS, NS or BS, and -1 for the other types. */
   public static int elementCount(Bytes value) {
     return value.get(0) < ValueType.LIST ? -1 : new ItemReader(value).enter();

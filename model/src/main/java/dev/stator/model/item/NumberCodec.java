@@ -90,27 +90,28 @@ public final class NumberCodec {
       out[at] = ZERO;
       return at + 1;
     }
-    checkRange(exponent, lastDigit - firstDigit + 1);
+    checkRange(exponent);
+    if (lastDigit - firstDigit >= DIGITS_MAX) {
+      throw RequestException.validation(
+          "Attempting to store more than 38 significant digits in a Number");
+    }
     return write(text, first, last, (int) exponent, negative, out, at);
   }
 
-  /**
-   * Refuses a number whose first significant digit counts 10^exponent, or with too many significant
-   * digits.
-   */
-  static void checkRange(long exponent, int digits) {
+  /** Refuses a number whose first significant digit counts 10^exponent. */
+  static void checkRange(long exponent) {
     if (exponent > EXPONENT_MAX) {
-      throw RequestException.validation(
-          "Number overflow. Attempting to store a number with magnitude larger than supported range");
+      throw overflow();
     }
     if (exponent < EXPONENT_MIN) {
       throw RequestException.validation(
           "Number underflow. Attempting to store a number with magnitude smaller than supported range");
     }
-    if (digits > DIGITS_MAX) {
-      throw RequestException.validation(
-          "Attempting to store more than 38 significant digits in a Number");
-    }
+  }
+
+  static RequestException overflow() {
+    return RequestException.validation(
+        "Number overflow. Attempting to store a number with magnitude larger than supported range");
   }
 
   private static RequestException notNumeric(CharSequence text) {

@@ -41,12 +41,20 @@ final class KeyErrors {
               + attribute.name());
     }
     if (partitionKey && length > Limits.PARTITION_KEY_BYTES_MAX) {
-      throw RequestException.validation(
-          INVALID + "Size of hashkey has exceeded the maximum size limit of2048 bytes");
+      throw partitionKeyTooLong();
     }
     if (!partitionKey && length > Limits.SORT_KEY_BYTES_MAX) {
-      throw RequestException.validation(
-          INVALID + "Aggregated size of all range keys has exceeded the size limit of 1024 bytes");
+      throw sortKeyTooLong();
     }
+  }
+
+  static RequestException partitionKeyTooLong() {
+    return RequestException.validation(
+        INVALID + "Size of hashkey has exceeded the maximum size limit of2048 bytes");
+  }
+
+  static RequestException sortKeyTooLong() {
+    return RequestException.validation(
+        INVALID + "Aggregated size of all range keys has exceeded the size limit of 1024 bytes");
   }
 }

@@ -88,6 +88,12 @@ public final class Keyspace {
     return key.take();
   }
 
+  /** Whether an item has its key attributes, of the right types. */
+  public static boolean hasKeyTypes(TableSchema schema, Bytes item) {
+    return matches(item, schema.partitionKey())
+        && (schema.sortKey() == null || matches(item, schema.sortKey()));
+  }
+
   private static boolean matches(Bytes key, KeyAttribute attribute) {
     var value = Items.attribute(key, attribute.name());
     return value != null && Items.type(value).name().equals(attribute.type().name());

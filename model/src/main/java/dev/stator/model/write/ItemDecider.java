@@ -2,12 +2,12 @@ package dev.stator.model.write;
 
 import dev.stator.model.Bytes;
 import dev.stator.model.capacity.Limits;
-import dev.stator.model.error.ErrorCode;
 import dev.stator.model.error.RequestException;
 import dev.stator.model.expression.ConditionEvaluator;
 import dev.stator.model.expression.UpdateEvaluator;
 import dev.stator.model.item.Items;
 import dev.stator.model.item.ValueEquality;
+import dev.stator.model.key.IndexKeys;
 import dev.stator.model.key.Keyspace;
 import dev.stator.model.table.TableSchema;
 import dev.stator.model.write.Decision.ConditionFailed;
@@ -23,12 +23,7 @@ import org.jspecify.annotations.Nullable;
  * recovery and the tests' oracles decide alike.
  */
 public final class ItemDecider {
-  private static final String PUT_TOO_LARGE = "Item size has exceeded the maximum allowed size";
-  private static final String UPDATE_TOO_LARGE =
-      "Item size to update has exceeded the maximum allowed size";
-  private static final String TOO_DEEP =
-      "Nesting Levels have exceeded supported limits: "
-          + "Attributes in the item have nested levels beyond supported limit";
+  private static final String TOO_DEEP = "Nesting Levels have exceeded supported limits";
 
   private ItemDecider() {}
 
@@ -43,56 +38,62 @@ public final class ItemDecider {
     if (condition != null && !ConditionEvaluator.holds(condition, before)) {
       return new ConditionFailed();
     }
-    return switch (write.operation()) {
-      case Operation.Put(var item) -> checked(schema, write, before, item, PUT_TOO_LARGE);
-      case Operation.Update update -> update(schema, write, before, update);
-      case Operation.Delete() -> before == null ? new Unchanged() : new Remove();
-    };
+    try {
+      return switch (write.operation()) {
+        case Operation.Put(var item) -> put(schema, write, before, item);
+        case Operation.Update update -> update(schema, write, before, update);
+        case Operation.Delete() -> before == null ? new Unchanged() : new Remove();
+      };
+    } catch (RequestException refusal) {
+      return new Rejected(refusal.code(), refusal.text());
+    }
+  }
+
+  private static Decision put(
+      TableSchema schema, ItemWrite write, @Nullable Bytes before, Bytes item) {
+    if (before != null && ValueEquality.sameItem(before, item)) {
+      return new Unchanged();
+    }
+    if (Items.size(item) > Limits.ITEM_BYTES_MAX) {
+      throw RequestException.validation("Item size has exceeded the maximum allowed size");
+    }
+    if (Items.levels(item) > Limits.NESTING_LEVELS_MAX) {
+      throw RequestException.validation(
+          TOO_DEEP + ": Attributes in the item have nested levels beyond supported limit");
+    }
+    IndexKeys.checkItem(schema, item);
+    return keyed(schema, write, item);
   }
 
   private static Decision update(
       TableSchema schema, ItemWrite write, @Nullable Bytes before, Operation.Update update) {
-    Bytes after;
-    try {
-      after =
-          UpdateEvaluator.apply(
-              update.expression(), before == null ? update.keyAttributes() : before);
-    } catch (RequestException refusal) {
-      return new Rejected(refusal.code(), refusal.text());
+    var expression = update.expression();
+    if (before == null && expression.onlyTakesAway()) {
+      return new Unchanged();
     }
-    return checked(schema, write, before, after, UPDATE_TOO_LARGE);
-  }
-
-  /**
-   * The limits of every item; and that it still belongs under its key, which the router has seen to
-   * already.
-   */
-  private static Decision checked(
-      TableSchema schema, ItemWrite write, @Nullable Bytes before, Bytes after, String tooLarge) {
+    var after = UpdateEvaluator.apply(expression, before == null ? update.keyAttributes() : before);
     if (before != null && ValueEquality.sameItem(before, after)) {
       return new Unchanged();
     }
-    if (Items.size(after) > Limits.ITEM_BYTES_MAX) {
-      return new Rejected(ErrorCode.VALIDATION, tooLarge);
+    IndexKeys.checkUpdated(schema, expression, after);
+    if (UpdateSize.tooLarge(expression, after)) {
+      throw RequestException.validation(
+          "Item size to update has exceeded the maximum allowed size");
     }
     if (Items.levels(after) > Limits.NESTING_LEVELS_MAX) {
-      return new Rejected(ErrorCode.VALIDATION, TOO_DEEP);
+      throw RequestException.validation(TOO_DEEP);
     }
     return keyed(schema, write, after);
   }
 
+  /** The item still belongs under its key, which the router has seen to already. */
   private static Decision keyed(TableSchema schema, ItemWrite write, Bytes after) {
-    try {
-      if (Keyspace.baseRow(schema, after).equals(write.rowKey())) {
-        return new Put(after);
-      }
-      return new Rejected(
-          ErrorCode.VALIDATION,
-          "One or more parameter values were invalid: Cannot update attribute "
-              + schema.partitionKey().name()
-              + ". This attribute is part of the key");
-    } catch (RequestException refusal) {
-      return new Rejected(refusal.code(), refusal.text());
+    if (Keyspace.baseRow(schema, after).equals(write.rowKey())) {
+      return new Put(after);
     }
+    throw RequestException.validation(
+        "One or more parameter values were invalid: Cannot update attribute "
+            + schema.partitionKey().name()
+            + ". This attribute is part of the key");
   }
 }

@@ -13,6 +13,7 @@ import dev.stator.model.expression.UpdateExpression.Action;
 import dev.stator.model.expression.UpdateExpression.Value;
 import dev.stator.model.item.ItemWriter;
 import dev.stator.model.item.Items;
+import dev.stator.model.item.ValueType;
 import dev.stator.model.key.Keyspace;
 import dev.stator.model.table.KeyAttribute;
 import dev.stator.model.table.KeyType;
@@ -25,6 +26,7 @@ import dev.stator.model.write.Decision.Unchanged;
 import dev.stator.model.write.ItemWrite.Operation;
 import dev.stator.model.write.ItemWrite.Returns;
 import java.util.List;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -70,9 +72,37 @@ final class ItemDeciderTest {
   @Test
   void anUpdateOfNothingBeginsWithTheKey() {
     assertEquals(new Put(ONE), decide(update(new Action.Add(path("n"), number("1"))), null, null));
-    assertEquals(new Put(KEY), decide(update(new Action.Remove(path("n"))), null, null));
+    assertEquals(
+        new Put(KEY),
+        decide(new Operation.Update(KEY, new UpdateExpression(List.of())), null, null));
     assertEquals(
         new Put(item("n", "3")), decide(update(new Action.Add(path("n"), number("2"))), null, ONE));
+  }
+
+  @Test
+  void whatOnlyTakesAwayMakesNoItem() {
+    var letters = new ItemWriter().beginSet(ValueType.SS).string("a").endSet().take();
+    assertEquals(new Unchanged(), decide(update(new Action.Remove(path("n"))), null, null));
+    assertEquals(new Unchanged(), decide(update(new Action.Remove(path("n", "x"))), null, null));
+    assertEquals(
+        new Unchanged(), decide(update(new Action.Delete(path("n"), letters)), null, null));
+  }
+
+  @Test
+  void attributeUpdatesAddToListsAndHaveWordsOfTheirOwn() {
+    var one = new ItemWriter().beginList().number("1").endList().take();
+    var add = new Action.Add(path("l"), one);
+    var once = assertInstanceOf(Put.class, decide(older(add), null, null)).after();
+    var twice = assertInstanceOf(Put.class, decide(older(add), null, once)).after();
+    assertEquals(
+        new ItemWriter().beginList().number("1").number("1").endList().take(),
+        Items.attribute(twice, "l"));
+    assertEquals(
+        rejected("An operand in the update expression has an incorrect data type"),
+        decide(update(add), null, once));
+    assertEquals(
+        rejected("Type mismatch for attribute to update"),
+        decide(older(new Action.Add(path("n"), one)), null, ONE));
   }
 
   @Test
@@ -99,22 +129,49 @@ final class ItemDeciderTest {
   @Test
   void anItemHasAtMost400Kilobytes() {
     int free = 400 * 1024 - Items.size(KEY) - 1;
-    assertInstanceOf(Put.class, decide(update(set("q", text(free))), null, null));
-    assertEquals(
-        rejected("Item size to update has exceeded the maximum allowed size"),
-        decide(update(set("q", text(free + 1))), null, null));
-    var large =
-        new ItemWriter()
-            .beginItem()
-            .name("id")
-            .string("k")
-            .name("q")
-            .value(text(free + 1))
-            .endItem()
-            .take();
+    assertInstanceOf(Put.class, decide(new Operation.Put(withText(free)), null, null));
     assertEquals(
         rejected("Item size has exceeded the maximum allowed size"),
-        decide(new Operation.Put(large), null, null));
+        decide(new Operation.Put(withText(free + 1)), null, null));
+  }
+
+  @Test
+  void anUpdateSetsALittleLessThan400Kilobytes() {
+    int free = 400 * 1024 - 1 - 3 - 19; // name, update, action
+    assertUpdated(free, text -> update(set("q", text)), null);
+    assertUpdated(free - 19 - 2, text -> update(set("q", text), set("r", text(1))), null);
+    assertUpdated(free - 2, text -> update(set("q", text), new Action.Remove(path("r"))), null);
+    var list = new ItemWriter().beginItem().name("id").string("k").name("q").beginList().endList();
+    assertUpdated(
+        free - 1 - 4,
+        text ->
+            update(
+                new Action.Set(
+                    new AttributePath(List.of(new Name("q"), new AttributePath.Index(0))),
+                    new Value.Literal(text))),
+        list.endItem().take());
+    // what is left alone counts in the item only
+    assertUpdated(
+        400 * 1024 - Items.size(withText(100)) - 1, text -> update(set("r", text)), withText(100));
+  }
+
+  private static void assertUpdated(
+      int bytes, Function<Bytes, Operation> update, @Nullable Bytes before) {
+    assertInstanceOf(Put.class, decide(update.apply(text(bytes)), null, before));
+    assertEquals(
+        rejected("Item size to update has exceeded the maximum allowed size"),
+        decide(update.apply(text(bytes + 1)), null, before));
+  }
+
+  private static Bytes withText(int length) {
+    return new ItemWriter()
+        .beginItem()
+        .name("id")
+        .string("k")
+        .name("q")
+        .value(text(length))
+        .endItem()
+        .take();
   }
 
   @Test
@@ -131,10 +188,19 @@ final class ItemDeciderTest {
             .endItem()
             .take();
     assertEquals(
-        rejected(
-            "Nesting Levels have exceeded supported limits: "
-                + "Attributes in the item have nested levels beyond supported limit"),
+        rejected("Nesting Levels have exceeded supported limits"),
         decide(update(new Action.Set(path("q", "a"), new Value.Literal(deep))), null, before));
+  }
+
+  @Test
+  void aResultOfTooManyDigitsIsAnOverflow() {
+    var overflow =
+        rejected(
+            "Number overflow. Attempting to store a number with magnitude larger than supported range");
+    assertEquals(overflow, decide(update(new Action.Add(path("n"), number("1E50"))), null, ONE));
+    assertEquals(
+        overflow,
+        decide(update(new Action.Add(path("n"), number("9E125"))), null, item("n", "9E125")));
   }
 
   private static Decision decide(
@@ -145,8 +211,13 @@ final class ItemDeciderTest {
     return ItemDecider.decide(TABLE, write, before);
   }
 
-  private static Operation update(Action action) {
-    return new Operation.Update(KEY, new UpdateExpression(List.of(action)));
+  private static Operation update(Action... actions) {
+    return new Operation.Update(KEY, new UpdateExpression(List.of(actions)));
+  }
+
+  private static Operation older(Action action) {
+    return new Operation.Update(
+        KEY, new UpdateExpression(List.of(action), UpdateExpression.Form.ATTRIBUTE_UPDATES));
   }
 
   private static Action set(String name, Bytes value) {

@@ -1,6 +1,7 @@
 package dev.stator.proto.log;
 
 import dev.stator.model.Bytes;
+import dev.stator.model.expression.UpdateExpression.Form;
 import dev.stator.model.write.ItemWrite;
 import dev.stator.model.write.ItemWrite.Operation;
 import dev.stator.model.write.ItemWrite.Returns;
@@ -87,7 +88,8 @@ public final class CommandCodec {
           message.setUpdate(
               UpdateOperation.newBuilder()
                   .setKeyAttributes(Wire.string(keyAttributes))
-                  .addAllActions(ExpressionCodec.toMessages(expression)));
+                  .addAllActions(ExpressionCodec.toMessages(expression))
+                  .setAttributeUpdates(expression.form() == Form.ATTRIBUTE_UPDATES));
       case Operation.Delete() -> message.setDelete(true);
     }
     if (write.condition() != null) {
@@ -103,7 +105,11 @@ public final class CommandCodec {
           case UPDATE ->
               new Operation.Update(
                   Wire.bytes(message.getUpdate().getKeyAttributes()),
-                  ExpressionCodec.fromMessages(message.getUpdate().getActionsList()));
+                  ExpressionCodec.fromMessages(
+                      message.getUpdate().getActionsList(),
+                      message.getUpdate().getAttributeUpdates()
+                          ? Form.ATTRIBUTE_UPDATES
+                          : Form.EXPRESSION));
           case DELETE -> new Operation.Delete();
           case OPERATION_NOT_SET -> throw UnreadableMessageException.unknownKind("item write");
         };

@@ -44,8 +44,9 @@ public final class ExpressionCodec {
     return UpdateCodec.toMessages(expression);
   }
 
-  public static UpdateExpression fromMessages(List<UpdateAction> messages) {
-    return UpdateCodec.fromMessages(messages);
+  public static UpdateExpression fromMessages(
+      List<UpdateAction> messages, UpdateExpression.Form form) {
+    return UpdateCodec.fromMessages(messages, form);
   }
 
   /**

@@ -2,6 +2,7 @@ package dev.stator.proto.log;
 
 import dev.stator.model.expression.UpdateExpression;
 import dev.stator.model.expression.UpdateExpression.Action;
+import dev.stator.model.expression.UpdateExpression.Form;
 import dev.stator.model.expression.UpdateExpression.Value;
 import dev.stator.proto.wire.UpdateAction;
 import dev.stator.proto.wire.UpdateValue;
@@ -18,10 +19,10 @@ final class UpdateCodec {
     return expression.actions().stream().map(UpdateCodec::toMessage).toList();
   }
 
-  static UpdateExpression fromMessages(List<UpdateAction> messages) {
+  static UpdateExpression fromMessages(List<UpdateAction> messages, Form form) {
     var actions = new ArrayList<Action>(messages.size());
     messages.forEach(message -> actions.add(fromMessage(message)));
-    return new UpdateExpression(actions);
+    return new UpdateExpression(actions, form);
   }
 
   private static UpdateAction toMessage(Action action) {

@@ -63,7 +63,10 @@ public final class RandomCommands {
     Operation operation =
         switch (random.nextInt(3)) {
           case 0 -> new Operation.Put(bytes());
-          case 1 -> new Operation.Update(bytes(), new UpdateExpression(several(this::action)));
+          case 1 ->
+              new Operation.Update(
+                  bytes(),
+                  new UpdateExpression(several(this::action), any(UpdateExpression.Form.values())));
           default -> new Operation.Delete();
         };
     return new ItemWrite(

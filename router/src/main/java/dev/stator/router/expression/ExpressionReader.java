@@ -6,7 +6,6 @@ import dev.stator.router.expression.grammar.ExpressionParser;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.Function;
 import org.antlr.v4.runtime.CharStreams;
 import org.antlr.v4.runtime.CommonTokenStream;
 import org.antlr.v4.runtime.Token;
@@ -52,7 +51,12 @@ final class ExpressionReader {
     return new Syntax.Paths(tree.path().stream().map(reader::path).toList());
   }
 
-  private <T> T parse(String text, Function<ExpressionParser, T> start) {
+  /** A rule of the grammar from which a text is parsed. */
+  private interface Rule<T> {
+    T parse(ExpressionParser parser);
+  }
+
+  private <T> T parse(String text, Rule<T> start) {
     if (text.isEmpty()) {
       throw new ExpressionException("The expression can not be empty;");
     }
@@ -65,12 +69,13 @@ final class ExpressionReader {
     lexer.removeErrorListeners();
     var tokens = new CommonTokenStream(lexer);
     tokens.fill();
-    refuseDeepNesting(tokens.getTokens());
+    var errors = new SyntaxErrors(text, tokens);
+    refuseDeepNesting(tokens.getTokens(), errors);
     var parser = new ExpressionParser(tokens);
     parser.setInterpreter(learned().simulator(parser));
     parser.removeErrorListeners();
-    parser.addErrorListener(new SyntaxErrors(text, tokens));
-    var tree = start.apply(parser);
+    parser.addErrorListener(errors);
+    var tree = start.parse(parser);
     refuseRedundantParentheses(tokens.getTokens());
     return tree;
   }
@@ -100,16 +105,43 @@ final class ExpressionReader {
     }
   }
 
-  private static void refuseDeepNesting(List<Token> tokens) {
+  /**
+   * Refuses a text whose parentheses nest so deeply that the parser would run out of stack, for
+   * what must then be wrong with it.
+   */
+  private static void refuseDeepNesting(List<Token> tokens, SyntaxErrors errors) {
     int depth = 0;
+    boolean tooDeep = false;
     for (var token : tokens) {
       if (isOpening(token) && ++depth > PARENTHESES_NESTED_MAX) {
-        throw new ExpressionException(REDUNDANT);
+        tooDeep = true;
       }
       if (isClosing(token)) {
         depth--;
       }
     }
+    if (tooDeep) {
+      if (depth > 0) {
+        throw errors.at(tokens.getLast());
+      }
+      refuseNestedCalls(tokens);
+      throw new ExpressionException(REDUNDANT);
+    }
+  }
+
+  private static void refuseNestedCalls(List<Token> tokens) {
+    for (int i = 0; i + 3 < tokens.size(); i++) {
+      if (isCall(tokens, i) && isCall(tokens, i + 2)) {
+        var name = tokens.get(i).getText();
+        throw Function.named(name) == null
+            ? new ExpressionException("Invalid function name; function: " + name)
+            : OperandChecks.wrongType(name, "N");
+      }
+    }
+  }
+
+  private static boolean isCall(List<Token> tokens, int at) {
+    return tokens.get(at).getType() == ExpressionParser.NAME && isOpening(tokens.get(at + 1));
   }
 
   /**

@@ -7,13 +7,10 @@ import dev.stator.model.expression.AttributePath;
 import dev.stator.model.expression.Condition;
 import dev.stator.model.expression.Projection;
 import dev.stator.model.expression.UpdateExpression;
-import dev.stator.model.table.KeyAttribute;
-import dev.stator.model.table.TableSchema;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.function.Function;
 import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Compiles the expressions of requests. Thread-safe; one per router. Every method throws {@link
@@ -74,23 +71,6 @@ public final class Expressions {
     }
     Collections.reverse(paths);
     return new Projection(paths);
-  }
-
-  /** Refuses an update that would change a key attribute of its table. */
-  public static void refuseKeyChange(UpdateExpression update, TableSchema schema) {
-    for (var action : update.actions()) {
-      var root = action.path().root();
-      if (isNamed(schema.partitionKey(), root) || isNamed(schema.sortKey(), root)) {
-        throw RequestException.validation(
-            "One or more parameter values were invalid: Cannot update attribute "
-                + root
-                + ". This attribute is part of the key");
-      }
-    }
-  }
-
-  private static boolean isNamed(@Nullable KeyAttribute key, String name) {
-    return key != null && key.name().equals(name);
   }
 
   private static <T> T parsed(Cache<String, T> cache, String text, Function<String, T> parse) {

@@ -3,10 +3,12 @@ package dev.stator.router.expression;
 import dev.stator.model.Bytes;
 import dev.stator.model.capacity.Limits;
 import dev.stator.model.error.RequestException;
+import dev.stator.model.item.Items;
+import dev.stator.router.validation.AttributeNames;
 import dev.stator.router.validation.Members.Invalid;
 import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -38,50 +40,71 @@ public final class Placeholders {
    * Takes what a request with expressions gave, null where it gave nothing.
    *
    * @param names by placeholder, for example #n
-   * @param values encoded attribute values by placeholder, for example :v; or {@link Invalid} in
-   *     the place of one
+   * @param values encoded attribute values, or {@link Invalid}, by placeholder, for example :v
    * @throws RequestException in the service's words when a placeholder, a name or a value is none
    */
   public static Placeholders of(
       @Nullable Map<String, String> names, @Nullable Map<String, ?> values) {
     if (names != null) {
       refuseEmpty(NAMES, names);
+      names.keySet().forEach(key -> checkKey(NAMES, '#', key));
+    }
+    var valid = values == null ? Map.<String, Bytes>of() : valid(values);
+    if (names != null) {
       names.forEach(Placeholders::checkName);
     }
-    if (values != null) {
-      refuseEmpty(VALUES, values);
-      values.keySet().forEach(key -> checkKey(VALUES, ':', key));
-    }
-    return new Placeholders(
-        names == null ? Map.of() : names, values == null ? Map.of() : checked(values));
+    checkSize(names == null ? Map.of() : names, valid);
+    return new Placeholders(names == null ? Map.of() : names, valid);
   }
 
-  private static Map<String, Bytes> checked(Map<String, ?> values) {
-    var checked = LinkedHashMap.<String, Bytes>newLinkedHashMap(values.size());
+  private static Map<String, Bytes> valid(Map<String, ?> values) {
+    refuseEmpty(VALUES, values);
+    values.keySet().forEach(key -> checkKey(VALUES, ':', key));
+    var valid = HashMap.<String, Bytes>newHashMap(values.size());
     values.forEach((key, value) -> {
       if (value instanceof Invalid(var message)) {
         throw RequestException.validation(
             VALUES + " contains invalid value: " + message + " for key " + key);
       }
-      checked.put(key, (Bytes) value);
+      valid.put(key, (Bytes) value);
     });
-    return checked;
+    return valid;
   }
 
-  /**
-   * Refuses names or values of a request that has no expressions.
-   *
-   * @param absent which expressions are missing, in the service's words, for example
-   *     "ConditionExpression is null"
-   */
-  public static void refuseWithoutExpressions(
-      @Nullable Map<String, String> names, @Nullable Map<String, Bytes> values, String absent) {
-    if (names != null) {
-      throw RequestException.validation(NAMES + " can only be specified when using expressions");
+  private static void checkSize(Map<String, String> names, Map<String, Bytes> values) {
+    long nameBytes = 0;
+    for (var entry : names.entrySet()) {
+      nameBytes += entry.getKey().length() + 3L * entry.getValue().length();
     }
-    if (values != null) {
+    long valueBytes = 0;
+    for (var entry : values.entrySet()) {
+      valueBytes += entry.getKey().length() + 2L * entry.getValue().length() + 8;
+    }
+    if (nameBytes + valueBytes <= Limits.PLACEHOLDER_BYTES_MAX) {
+      return; // surely: the exact sizes are smaller
+    }
+    checkExactSize(names, values);
+  }
+
+  private static void checkExactSize(Map<String, String> names, Map<String, Bytes> values) {
+    long nameBytes = 0;
+    for (var entry : names.entrySet()) {
+      nameBytes +=
+          entry.getKey().length() + entry.getValue().getBytes(StandardCharsets.UTF_8).length;
+    }
+    long valueBytes = 0;
+    for (var entry : values.entrySet()) {
+      valueBytes += entry.getKey().length() + Items.valueSize(entry.getValue());
+    }
+    if (nameBytes > Limits.PLACEHOLDER_BYTES_MAX) {
+      throw RequestException.validation(NAMES + " exceeds max size");
+    }
+    if (valueBytes > Limits.PLACEHOLDER_BYTES_MAX) {
+      throw RequestException.validation(VALUES + " exceeds max size");
+    }
+    if (nameBytes + valueBytes > Limits.PLACEHOLDER_BYTES_MAX) {
       throw RequestException.validation(
-          VALUES + " can only be specified when using expressions: " + absent);
+          "Combined size of " + NAMES + " and " + VALUES + " exceeds max size");
     }
   }
 
@@ -133,18 +156,11 @@ public final class Placeholders {
   }
 
   private static void checkName(String key, String name) {
-    checkKey(NAMES, '#', key);
-    if (name.isEmpty()) {
-      throw invalidName("Empty attribute name for key " + key);
+    var fault = AttributeNames.fault(name);
+    if (fault != null) {
+      throw RequestException.validation(
+          NAMES + " contains invalid value: " + fault + " for key " + key);
     }
-    if (name.getBytes(StandardCharsets.UTF_8).length > Limits.ATTRIBUTE_NAME_BYTES_MAX) {
-      throw invalidName(
-          "Attribute name is too large, must be less than 65536 bytes for key " + key);
-    }
-  }
-
-  private static RequestException invalidName(String reason) {
-    return RequestException.validation(NAMES + " contains invalid value: " + reason);
   }
 
   private static void checkKey(String parameter, char sigil, String key) {
@@ -152,10 +168,7 @@ public final class Placeholders {
       throw invalidKey(parameter, "The expression attribute map contains an empty key;");
     }
     if (key.length() > PLACEHOLDER_CHARS_MAX) {
-      throw invalidKey(
-          parameter,
-          "The expression attribute map contains a key that is too long; size of key: "
-              + key.length());
+      throw invalidKey(parameter, "The expression attribute map contains a key that is too long;");
     }
     if (key.charAt(0) != sigil
         || key.length() == 1

@@ -28,7 +28,11 @@ final class SyntaxErrors extends BaseErrorListener {
       int charPositionInLine,
       String message,
       @Nullable RecognitionException cause) {
-    var token = (Token) offendingSymbol;
+    throw at((Token) offendingSymbol);
+  }
+
+  /** What to say of a token that cannot stand where it stands. */
+  ExpressionException at(Token token) {
     int index = token.getTokenIndex();
     boolean atEnd = token.getType() == Token.EOF;
     int from =
@@ -39,7 +43,7 @@ final class SyntaxErrors extends BaseErrorListener {
       var next = tokens.get(index + 1);
       behind = (next.getType() == Token.EOF ? token : next).getStopIndex() + 1;
     }
-    throw new ExpressionException(
+    return new ExpressionException(
         "Syntax error; token: \""
             + token.getText()
             + "\", near: \""

@@ -6,6 +6,7 @@ import dev.stator.model.error.ErrorCode;
 import dev.stator.model.error.RequestException;
 import dev.stator.model.item.ItemWriter;
 import dev.stator.model.item.ValueType;
+import dev.stator.router.validation.AttributeNames;
 import dev.stator.router.validation.Members.Invalid;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
@@ -61,6 +62,9 @@ final class AttributeValueReader {
   private void attributes(JsonParser parser) throws IOException {
     String name;
     while ((name = parser.nextFieldName()) != null) {
+      if (invalid == null) {
+        invalid = AttributeNames.fault(name);
+      }
       if (invalid == null) {
         writer.name(name);
       }
@@ -192,28 +196,26 @@ final class AttributeValueReader {
     attempt(() -> writer.beginSet(type));
     while (parser.nextToken() != JsonToken.END_ARRAY) {
       boolean none = parser.currentToken() == JsonToken.VALUE_NULL;
-      if (type == ValueType.BS) {
-        byte[] bytes = none ? new byte[0] : bytes(parser);
-        if (bytes.length == 0) {
-          note(INVALID + "Binary sets may not contain null or empty values");
-        }
+      if (none) {
+        note(INVALID + "A set may not contain null values");
+      } else if (type == ValueType.BS) {
+        byte[] bytes = bytes(parser);
         attempt(() -> writer.binary(bytes, 0, bytes.length));
       } else {
-        element(none ? "" : text(parser), type);
+        element(text(parser), type);
       }
     }
     attempt(writer::endSet);
   }
 
   private void element(String text, ValueType type) {
-    if (type == ValueType.NS) {
-      attempt(() -> writer.number(text));
-      return;
-    }
-    if (text.isEmpty()) {
-      note(INVALID + "An string set may not have a empty string as a member");
-    }
-    attempt(() -> writer.string(text));
+    attempt(() -> {
+      if (type == ValueType.NS) {
+        writer.number(text);
+      } else {
+        writer.string(text);
+      }
+    });
   }
 
   // ---------------------------------------------------------------------------------------- tokens

@@ -62,15 +62,28 @@ final class Call {
 
   /** The table whose items the request reads or writes. */
   TableRecord table() {
-    var table = tables().forItems(principal, members.requiredText("TableName"));
+    return table(members.requiredText("TableName"));
+  }
+
+  /** One of the tables whose items the request reads or writes. */
+  TableRecord table(String nameOrArn) {
+    var table = tables().forItems(principal, nameOrArn);
     tableName = table.name();
     return table;
   }
 
   Outcome write(ItemWrite write) {
+    return write(write, requestId);
+  }
+
+  /** Writes one of many items of the request; may be called by several threads at once. */
+  Outcome write(ItemWrite write, int position) {
+    return write(write, RequestIds.ofPart(requestId, position));
+  }
+
+  private Outcome write(ItemWrite write, Bytes id) {
     var storage = services.storage();
-    var command =
-        new LogCommand(requestId, storage.notAfterMillis(), 0, new LogCommand.WriteItem(write));
+    var command = new LogCommand(id, storage.notAfterMillis(), 0, new LogCommand.WriteItem(write));
     return storage.write(write.rowKey(), CommandCodec.encode(command));
   }
 

@@ -25,7 +25,7 @@ final class Catalogue {
     this.model = model;
     unsupported("BatchExecuteStatement");
     supported("BatchGetItem", new BatchGetItem());
-    unsupported("BatchWriteItem");
+    supported("BatchWriteItem", new BatchWriteItem());
     unsupported("CreateBackup");
     unsupported("CreateGlobalTable");
     supported("CreateTable", new CreateTable());

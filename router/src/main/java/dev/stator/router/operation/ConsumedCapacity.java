@@ -2,6 +2,7 @@ package dev.stator.router.operation;
 
 import dev.stator.router.json.JsonOutput;
 import dev.stator.router.validation.Members;
+import java.util.Map;
 
 /** The member ConsumedCapacity of an answer. */
 final class ConsumedCapacity {
@@ -12,6 +13,15 @@ final class ConsumedCapacity {
     if (isWanted(members)) {
       out.name("ConsumedCapacity");
       writeTable(out, members, tableName, units);
+    }
+  }
+
+  /** Writes the list of a batch, an element for each table. */
+  static void write(JsonOutput out, Members members, Map<String, Double> unitsByTable) {
+    if (isWanted(members)) {
+      out.name("ConsumedCapacity").beginArray();
+      unitsByTable.forEach((table, units) -> writeTable(out, members, table, units));
+      out.endArray();
     }
   }
 

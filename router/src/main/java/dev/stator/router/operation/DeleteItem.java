@@ -13,20 +13,16 @@ final class DeleteItem implements Operation {
   @Override
   public Reply execute(Call call) {
     var request = call.members();
-    var expressions = new RequestExpressions(call, EXPRESSIONS, LEGACY);
+    var expressions = RequestExpressions.of(request, call.expressions(), EXPRESSIONS, LEGACY);
     var key = request.item("Key");
     var returnValues = ReturnValues.oldOnly(request);
-    var condition = expressions.condition();
+    var condition = expressions.writeCondition();
     expressions.refuseUnused();
     var table = call.table();
     var rowKey = Keyspace.rowOfKey(table.schema(), key);
-    return ItemWriting.propose(
-        call,
-        table,
-        rowKey,
-        new ItemWrite.Operation.Delete(),
-        condition,
-        returnValues,
-        Outcome.Applied::before);
+    KeyPaths.refuseNested(table.schema(), condition);
+    var write =
+        new ItemWriting.Write(table, rowKey, key, new ItemWrite.Operation.Delete(), condition);
+    return ItemWriting.propose(call, write, returnValues, Outcome.Applied::before);
   }
 }

@@ -20,27 +20,38 @@ final class ItemWriting {
   private ItemWriting() {}
 
   /**
+   * A write as its operation compiled it.
+   *
+   * @param keyed an encoded item that holds the key attributes, and maybe others
+   */
+  record Write(
+      TableRecord table,
+      Bytes rowKey,
+      Bytes keyed,
+      ItemWrite.Operation operation,
+      @Nullable Condition condition) {
+    ItemWrite returning(ItemWrite.Returns returns) {
+      var schema = table.schema();
+      return new ItemWrite(
+          schema.tableId(), schema.version(), rowKey, operation, condition, returns);
+    }
+  }
+
+  /**
    * Proposes a write and answers with what became of it.
    *
    * @param shown the attributes to show of an effective write, an encoded item or null
    */
   static Reply propose(
       Call call,
-      TableRecord table,
-      Bytes rowKey,
-      ItemWrite.Operation operation,
-      @Nullable Condition condition,
+      Write write,
       ReturnValues returnValues,
       Function<Outcome.Applied, @Nullable Bytes> shown) {
-    var schema = table.schema();
-    var returns = returnValues.returns(call.members());
-    var write =
-        new ItemWrite(schema.tableId(), schema.version(), rowKey, operation, condition, returns);
-    return switch (call.write(write)) {
+    return switch (call.write(write.returning(returnValues.returns(call.members())))) {
       case Outcome.Applied applied -> {
         double units = CapacityUnits.write(applied.sizeBefore(), applied.sizeAfter());
         call.consumedWrite(units);
-        yield reply(call, table, shown.apply(applied), units);
+        yield reply(call, write, shown.apply(applied), units);
       }
       case Outcome.ConditionFailed(var existing, var size) -> {
         call.consumedWrite(CapacityUnits.write(size, size));
@@ -50,19 +61,23 @@ final class ItemWriting {
         call.consumedWrite(1);
         yield Reply.error(error, message);
       }
-      case Outcome.Expired _, Outcome.Moved _, Outcome.Done _ ->
-          throw new RequestException(
-              ErrorCode.INTERNAL_SERVER_ERROR, "Whether the write took effect is unknown.");
+      case Outcome.Expired _, Outcome.Moved _, Outcome.Done _ -> throw unknown();
     };
   }
 
-  private static Reply reply(
-      Call call, TableRecord table, @Nullable Bytes attributes, double units) {
+  static RequestException unknown() {
+    return new RequestException(
+        ErrorCode.INTERNAL_SERVER_ERROR, "Whether the write took effect is unknown.");
+  }
+
+  private static Reply reply(Call call, Write write, @Nullable Bytes attributes, double units) {
     var out = new JsonOutput(attributes == null ? 64 : 256 + 2 * attributes.length()).beginObject();
     if (attributes != null) {
       out.name("Attributes").item(attributes);
     }
-    ConsumedCapacity.write(out, call.members(), table.name(), units);
+    var request = call.members();
+    ConsumedCapacity.write(out, request, request.requiredText("TableName"), units);
+    ItemCollectionMetrics.write(out, request, write);
     return Reply.ok(out.endObject());
   }
 }

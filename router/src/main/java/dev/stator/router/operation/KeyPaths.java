@@ -28,7 +28,8 @@ final class KeyPaths {
     }
   }
 
-  private static void refuseNested(TableSchema schema, List<AttributePath> paths) {
+  /** Refuses paths that look into a key attribute. */
+  static void refuseNested(TableSchema schema, List<AttributePath> paths) {
     if (paths.stream().allMatch(path -> path.steps().size() == 1)) {
       return;
     }

@@ -6,6 +6,7 @@ import dev.stator.model.expression.Projection;
 import dev.stator.model.expression.UpdateExpression;
 import dev.stator.router.expression.Expressions;
 import dev.stator.router.expression.Placeholders;
+import dev.stator.router.legacy.Expected;
 import dev.stator.router.validation.Members;
 import java.util.ArrayList;
 import java.util.List;
@@ -25,18 +26,6 @@ final class RequestExpressions {
 
   /** Null until the first expression is compiled. */
   private @Nullable Placeholders placeholders;
-
-  /**
-   * Checks the rules between members; refuses the older members.
-   *
-   * @param parameters the operation's members that hold expressions
-   * @param legacy the older members that say the same without expressions
-   */
-  RequestExpressions(Call call, List<String> parameters, List<String> legacy) {
-    this(call.members(), call.expressions());
-    checkMembers(parameters, legacy);
-    refuseLegacy(present(legacy));
-  }
 
   private RequestExpressions(Members members, Expressions expressions) {
     this.members = members;
@@ -102,18 +91,20 @@ final class RequestExpressions {
     }
   }
 
-  private static void refuseLegacy(List<String> given) {
-    if (!given.isEmpty()) {
-      throw RequestException.validation(
-          "The legacy parameter "
-              + given.getFirst()
-              + " is not supported yet; use the expression parameters instead");
-    }
-  }
-
   @Nullable UpdateExpression update() {
     var text = members.text("UpdateExpression");
     return text == null ? null : expressions.update(text, placeholders());
+  }
+
+  /** The condition of a write, which Expected may state instead. */
+  @Nullable Condition writeCondition() {
+    var condition = condition();
+    return condition == null ? expected() : condition;
+  }
+
+  /** What the older member Expected states. */
+  @Nullable Condition expected() {
+    return Expected.read(members);
   }
 
   @Nullable Condition condition() {

@@ -1,6 +1,7 @@
 package dev.stator.router.operation;
 
 import dev.stator.model.Bytes;
+import dev.stator.model.key.XxHash64;
 import dev.stator.router.auth.Principal;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -22,6 +23,18 @@ final class RequestIds {
 
   static Bytes of(Principal principal, @Nullable String invocationId, byte[] body, int length) {
     return invocationId == null ? random() : derived(principal, invocationId, body, length);
+  }
+
+  /**
+   * The id of one write of several that a request asks for: whoever repeats the request repeats its
+   * writes under the same ids.
+   */
+  static Bytes ofPart(Bytes requestId, int position) {
+    var bytes = requestId.toArray();
+    var part = ByteBuffer.allocate(BYTES);
+    part.putLong(XxHash64.hash(bytes, 0, bytes.length, position));
+    part.putLong(XxHash64.hash(bytes, 0, bytes.length, ~(long) position));
+    return Bytes.wrap(part.array());
   }
 
   private static Bytes random() {

@@ -9,7 +9,7 @@ import dev.stator.model.item.Items;
 import dev.stator.model.key.Keyspace;
 import dev.stator.model.write.ItemWrite;
 import dev.stator.model.write.Outcome;
-import dev.stator.router.expression.Expressions;
+import dev.stator.router.legacy.AttributeUpdates;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -24,24 +24,23 @@ final class UpdateItem implements Operation {
   @Override
   public Reply execute(Call call) {
     var request = call.members();
-    var expressions = new RequestExpressions(call, EXPRESSIONS, LEGACY);
+    var expressions = RequestExpressions.of(request, call.expressions(), EXPRESSIONS, LEGACY);
     var key = request.item("Key");
     var returnValues = ReturnValues.of(request);
-    var given = expressions.update();
+    var older = AttributeUpdates.read(request);
+    var expected = expressions.expected();
+    var given = older == null ? expressions.update() : older;
     var update = given == null ? NO_CHANGE : given;
-    var condition = expressions.condition();
+    var condition = expected == null ? expressions.condition() : expected;
     expressions.refuseUnused();
     var table = call.table();
     var rowKey = Keyspace.rowOfKey(table.schema(), key);
-    Expressions.refuseKeyChange(update, table.schema());
+    UpdatedKeys.check(update, table.schema());
+    KeyPaths.refuseNested(table.schema(), condition);
+    var operation = new ItemWrite.Operation.Update(key, update);
+    var write = new ItemWriting.Write(table, rowKey, key, operation, condition);
     return ItemWriting.propose(
-        call,
-        table,
-        rowKey,
-        new ItemWrite.Operation.Update(key, update),
-        condition,
-        returnValues,
-        applied -> shown(returnValues, update, applied));
+        call, write, returnValues, applied -> shown(returnValues, update, applied));
   }
 
   private static @Nullable Bytes shown(

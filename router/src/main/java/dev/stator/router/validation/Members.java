@@ -87,6 +87,11 @@ public final class Members {
     return (Map<String, Object>) get(name);
   }
 
+  /** An attribute value, encoded, or {@link Invalid}; null when not given. */
+  public @Nullable Object value(String name) {
+    return get(name);
+  }
+
   /** An encoded item; refuses the request when its values make no sense. */
   public Bytes item(String name) {
     return switch (present(name)) {

@@ -6,9 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import dev.stator.model.Bytes;
 import dev.stator.model.error.RequestException;
 import dev.stator.model.item.ItemWriter;
-import dev.stator.model.table.KeyAttribute;
-import dev.stator.model.table.KeyType;
-import dev.stator.model.table.TableSchema;
+import dev.stator.router.validation.Members.Invalid;
+import java.util.HashMap;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -16,14 +15,6 @@ import org.junit.jupiter.api.function.Executable;
 
 final class ExpressionsTest {
   private static final Bytes ONE = new ItemWriter().number("1").take();
-  private static final TableSchema TABLE =
-      new TableSchema(
-          0x01000001,
-          1,
-          "Music",
-          new KeyAttribute("id", KeyType.S),
-          new KeyAttribute("at", KeyType.N));
-
   private final Expressions expressions = new Expressions(100);
 
   @Test
@@ -97,16 +88,33 @@ final class ExpressionsTest {
         () -> Placeholders.of(null, Map.of("", ONE)));
     refused(
         "ExpressionAttributeNames contains invalid key: "
-            + "The expression attribute map contains a key that is too long; size of key: 256",
+            + "The expression attribute map contains a key that is too long;",
         () -> Placeholders.of(Map.of("#" + "a".repeat(255), "x"), null));
     refused(
-        "ExpressionAttributeNames can only be specified when using expressions",
-        () ->
-            Placeholders.refuseWithoutExpressions(
-                Map.of(), Map.of(), "ConditionExpression is null"));
+        "ExpressionAttributeValues contains invalid value: no for key :v",
+        () -> Placeholders.of(Map.of("#n", ""), Map.of(":v", new Invalid("no"))));
+  }
+
+  @Test
+  void placeholdersHaveTwoMegabytesAtMost() {
+    int half = 1024 * 1024;
+    var name = "n".repeat(half / 16 - 2);
+    var names = new HashMap<String, String>();
+    for (int i = 0; i < 16; i++) {
+      names.put("#" + (char) ('a' + i), name);
+    }
+    Placeholders.of(names, Map.of(":v", text(half - 2)));
     refused(
-        "ExpressionAttributeValues can only be specified when using expressions: ConditionExpression is null",
-        () -> Placeholders.refuseWithoutExpressions(null, Map.of(), "ConditionExpression is null"));
+        "Combined size of ExpressionAttributeNames and ExpressionAttributeValues exceeds max size",
+        () -> Placeholders.of(names, Map.of(":v", text(half - 1))));
+    refused(
+        "ExpressionAttributeValues exceeds max size",
+        () -> Placeholders.of(null, Map.of(":v", text(2 * half - 1))));
+    Placeholders.of(null, Map.of(":v", text(2 * half - 2)));
+  }
+
+  private static Bytes text(int length) {
+    return new ItemWriter().string("x".repeat(length)).take();
   }
 
   @Test
@@ -126,24 +134,6 @@ final class ExpressionsTest {
         placeholders::refuseUnused);
     expressions.condition("ConditionExpression", "a < :w", placeholders);
     placeholders.refuseUnused();
-  }
-
-  @Test
-  void keyAttributesAreNotUpdated() {
-    for (var name : new String[] {"id", "at"}) {
-      refused(
-          "One or more parameter values were invalid: Cannot update attribute "
-              + name
-              + ". This attribute is part of the key",
-          () ->
-              Expressions.refuseKeyChange(
-                  expressions.update("SET q = :v REMOVE #k.x", keyed(name)), TABLE));
-    }
-    Expressions.refuseKeyChange(expressions.update("SET q = #k, r.id = :v", keyed("id")), TABLE);
-  }
-
-  private static Placeholders keyed(String name) {
-    return Placeholders.of(Map.of("#k", name), Map.of(":v", ONE));
   }
 
   private static Placeholders one() {

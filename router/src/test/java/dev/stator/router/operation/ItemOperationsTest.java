@@ -135,7 +135,6 @@ class ItemOperationsTest {
         "PutItem|{'TableName':'Music','Item':{'x':{}}}|Supplied AttributeValue is empty, must contain exactly one of the supported datatypes",
         "PutItem|{'TableName':'Music','Item':{},'ReturnValues':'ALL_NEW'}|ReturnValues can only be ALL_OLD or NONE",
         "PutItem|{'TableName':'Music','Item':{},'Expected':{},'ConditionExpression':'a = b'}|Can not use both expression and non-expression parameters in the same request: Non-expression parameters: {Expected} Expression parameters: {ConditionExpression}",
-        "PutItem|{'TableName':'Music','Item':{},'Expected':{}}|The legacy parameter Expected is not supported yet; use the expression parameters instead",
         "PutItem|{'TableName':'Music','Item':{},'ExpressionAttributeValues':{':a':{'S':'a'}}}|ExpressionAttributeValues can only be specified when using expressions: ConditionExpression is null",
         "UpdateItem|{'TableName':'Music','Key':{},'ExpressionAttributeValues':{':a':{'S':'a'}}}|ExpressionAttributeValues can only be specified when using expressions: UpdateExpression and ConditionExpression are null",
         "PutItem|{'TableName':'Music','Item':{},'ExpressionAttributeNames':{'#a':'a'}}|ExpressionAttributeNames can only be specified when using expressions",
