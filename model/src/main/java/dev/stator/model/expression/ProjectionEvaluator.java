@@ -14,18 +14,27 @@ import org.jspecify.annotations.Nullable;
 public final class ProjectionEvaluator {
   private static final Boolean KEEP = true;
 
-  private ProjectionEvaluator() {}
+  private final PathTree<Boolean> tree = new PathTree<>();
+  private final ItemWriter writer = new ItemWriter();
+
+  /** For many items, one after the other: by one thread. */
+  public ProjectionEvaluator(Projection projection) {
+    for (var path : projection.paths()) {
+      tree.put(path, KEEP);
+    }
+  }
 
   /**
    * The parts of {@code item} that {@code projection} names, as an encoded item that may be empty.
    */
   public static Bytes project(Projection projection, Bytes item) {
-    var tree = new PathTree<Boolean>();
-    for (var path : projection.paths()) {
-      tree.put(path, KEEP);
-    }
+    return new ProjectionEvaluator(projection).project(item);
+  }
+
+  /** The parts of {@code item} that the projection names, as an encoded item that may be empty. */
+  public Bytes project(Bytes item) {
     var reader = new ItemReader(item);
-    var writer = new ItemWriter().beginItem();
+    writer.beginItem();
     copyNamed(reader, reader.enterItem(), tree, writer);
     return writer.endItem().take();
   }

@@ -22,9 +22,11 @@ import dev.stator.router.routing.ItemExchanges;
 import dev.stator.router.table.TableArn;
 import dev.stator.router.table.TableChanges;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
@@ -39,6 +41,7 @@ final class FakeCluster implements ItemExchange, ItemExchanges, TableChanges {
   private final NavigableMap<Bytes, Bytes> rows = new TreeMap<>();
   private final Map<Bytes, Outcome> outcomes = new HashMap<>();
   private final Map<String, TableRecord> tables = new HashMap<>();
+  private final Set<Bytes> overloaded = new HashSet<>();
   private int lastTableId = 0x01000000;
   private long version;
   private volatile ClusterImage image = imageNow();
@@ -61,12 +64,19 @@ final class FakeCluster implements ItemExchange, ItemExchanges, TableChanges {
 
   // ------------------------------------------------------------------------------------------------- items
 
+  /** From now on, the row with this key cannot be read for too many requests. */
+  synchronized void overload(Bytes rowKey) {
+    overloaded.add(rowKey);
+  }
+
   @Override
   public synchronized CompletableFuture<StorageReply> call(StorageCall call) {
     return CompletableFuture.completedFuture(
         switch (call) {
           case StorageCall.Write(_, var bytes) ->
               new StorageReply.Written(write(CommandCodec.decode(bytes)));
+          case StorageCall.Get get when overloaded.contains(get.rowKey()) ->
+              new StorageReply.Overloaded();
           case StorageCall.Get get -> {
             var item = rows.get(get.rowKey());
             yield new StorageReply.Found(item, item == null ? 0 : Items.size(item), version);

@@ -3,7 +3,10 @@ package dev.stator.router.operation;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.stator.model.item.ItemWriter;
+import dev.stator.model.key.Keyspace;
 import java.util.ArrayList;
+import java.util.Objects;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -189,6 +192,28 @@ class ReadOperationsTest {
                 + String.join(",", keys.subList(40, 42))
                 + "],'ConsistentRead':true,'ProjectionExpression':'#s','ExpressionAttributeNames':{'#s':'s'}}}}"),
         answer.substring(answer.length() - 300));
+  }
+
+  @Test
+  void whatIsThrottledIsLeftForTheNextRequest() {
+    overload(1);
+    var both = "{'Keys':[{'p':{'S':'a'},'s':{'N':'1'}},{'p':{'S':'a'},'s':{'N':'2'}}]}";
+    assertEquals(
+        "{'Responses':{'Music':[{'p':{'S':'a'},'s':{'N':'2'},'x':{'N':'2'}}]},'UnprocessedKeys':"
+            + "{'Music':{'Keys':[{'p':{'S':'a'},'s':{'N':'1'}}]}}}",
+        router.call("BatchGetItem", "{'RequestItems':{'Music':" + both + "}}"));
+    overload(2);
+    var none = router.call("BatchGetItem", "{'RequestItems':{'Music':" + both + "}}");
+    assertTrue(none.contains("#ThrottlingException"), none);
+  }
+
+  /** The item of partition key a with this sort key. */
+  private void overload(int s) {
+    var table =
+        Objects.requireNonNull(router.cluster.image().table("000000000000", "us-east-1", "Music"));
+    var key = new ItemWriter().beginItem().name("p").string("a");
+    router.cluster.overload(
+        Keyspace.rowOfKey(table.schema(), key.name("s").number("" + s).endItem().take()));
   }
 
   @Test

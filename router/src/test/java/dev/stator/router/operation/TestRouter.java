@@ -22,11 +22,11 @@ public final class TestRouter {
   public static final String AUTHORIZATION =
       "AWS4-HMAC-SHA256 Credential=me/20260101/us-east-1/dynamodb/aws4_request, SignedHeaders=host, Signature=abc";
 
+  final FakeCluster cluster = new FakeCluster();
   public final CollectorRegistry registry = new CollectorRegistry();
   public final OperationRunner runner;
 
   public TestRouter() {
-    var cluster = new FakeCluster();
     var storage =
         new StorageClient(cluster::image, cluster, RoutingLimits.of(Duration.ofSeconds(1)), true);
     runner =

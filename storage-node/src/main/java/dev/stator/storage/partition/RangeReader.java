@@ -45,6 +45,7 @@ final class RangeReader {
   private final RangeRead read;
   private final PartitionState.HeldRows held;
   private final Stretch stretch;
+  private final @Nullable ProjectionEvaluator projection;
   private final List<Bytes> items = new ArrayList<>();
   private int count;
   private int scanned;
@@ -56,6 +57,7 @@ final class RangeReader {
 
   RangeReader(RangeRead read, PartitionState.HeldRows held, Stretch stretch) {
     this.read = read;
+    this.projection = read.projection() == null ? null : new ProjectionEvaluator(read.projection());
     this.held = held;
     this.stretch = stretch;
   }
@@ -107,8 +109,7 @@ final class RangeReader {
     }
     count++;
     if (!read.countOnly()) {
-      items.add(
-          read.projection() == null ? item : ProjectionEvaluator.project(read.projection(), item));
+      items.add(projection == null ? item : projection.project(item));
     }
   }
 
