@@ -11,9 +11,13 @@ import dev.stator.control.reconcile.FakeNodes;
 import dev.stator.model.cluster.ClusterImage;
 import dev.stator.model.cluster.PartitionRecord;
 import dev.stator.model.cluster.TableRecord;
+import dev.stator.model.table.IndexSchema;
 import dev.stator.model.table.KeyAttribute;
 import dev.stator.model.table.KeyType;
+import dev.stator.proto.cluster.ChangedTable;
+import dev.stator.proto.cluster.ControlPlaneClient;
 import dev.stator.proto.cluster.MapFile;
+import dev.stator.proto.cluster.MapWatch;
 import dev.stator.proto.cluster.NewTable;
 import dev.stator.proto.cluster.RefusedException;
 import dev.stator.proto.cluster.Registration;
@@ -24,6 +28,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.TreeSet;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -71,8 +76,13 @@ class ControlPlaneTest {
           System.out.println(
               "CreateTable to ACTIVE seen by a watcher, slowest of 15: " + slowestMillis + " ms");
           assertInstanceOf(TableChange.Exists.class, client.createTable(table("T1")));
-          assertInstanceOf(TableChange.NotFound.class, client.deleteTable(ACCOUNT, REGION, "None"));
-          assertInstanceOf(TableChange.Accepted.class, client.deleteTable(ACCOUNT, REGION, "T1"));
+          assertInstanceOf(
+              TableChange.NotFound.class, client.deleteTable(ACCOUNT, REGION, "None", 0));
+          long revision = change(client, watch);
+          assertInstanceOf(
+              TableChange.Changed.class, client.deleteTable(ACCOUNT, REGION, "T1", revision - 1));
+          assertInstanceOf(
+              TableChange.Accepted.class, client.deleteTable(ACCOUNT, REGION, "T1", revision));
           watch.await(image -> image.table(ACCOUNT, REGION, "T1") == null, PATIENCE);
           for (var node : List.of(n1, n2, n3)) {
             client.heartbeat(node.report());
@@ -82,6 +92,30 @@ class ControlPlaneTest {
         }
       }
     }
+  }
+
+  /** Gives table T1 an index, and returns its revision. */
+  private static long change(ControlPlaneClient client, MapWatch watch) throws Exception {
+    var before = table(watch.image());
+    var index = new IndexSchema("byTitle", false, List.of(new KeyAttribute("title", KeyType.S)));
+    var change = new ChangedTable(before, List.of(index), "{old}", "{new}");
+    var accepted = assertInstanceOf(TableChange.Accepted.class, client.updateTable(change));
+    assertEquals(TableRecord.Status.UPDATING, accepted.table().status());
+    var image =
+        watch.await(
+            map ->
+                map.version() >= accepted.version()
+                    && status(map, "T1") == TableRecord.Status.ACTIVE,
+            PATIENCE);
+    var after = table(image);
+    assertEquals("{new}", after.definition());
+    assertEquals(List.of(index), after.schema().indexes());
+    assertInstanceOf(TableChange.Changed.class, client.updateTable(change));
+    return after.revision();
+  }
+
+  private static TableRecord table(ClusterImage image) {
+    return Objects.requireNonNull(image.table(ACCOUNT, REGION, "T1"));
   }
 
   @Test
@@ -270,6 +304,7 @@ class ControlPlaneTest {
   }
 
   private static NewTable table(String name) {
-    return new NewTable(ACCOUNT, REGION, name, new KeyAttribute("pk", KeyType.S), null, "{}");
+    return new NewTable(
+        ACCOUNT, REGION, name, new KeyAttribute("pk", KeyType.S), null, List.of(), "{}");
   }
 }

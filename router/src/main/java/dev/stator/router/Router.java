@@ -26,6 +26,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.nio.file.Files;
+import java.time.InstantSource;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
@@ -80,7 +81,8 @@ public final class Router implements AutoCloseable {
               storage,
               new TableCounts(storage),
               new Expressions(EXPRESSIONS_CACHED),
-              address::get);
+              address::get,
+              InstantSource.system());
       var signatures = new SignatureV4(config.account(), config.region());
       var operations = new OperationRunner(services, signatures, registry);
       var status = new ClusterStatus(map::image, controlPlane, storage::knownLeaders);

@@ -12,6 +12,7 @@ import dev.stator.control.metadata.MetadataCommand.DeleteTable;
 import dev.stator.control.metadata.MetadataCommand.FormCluster;
 import dev.stator.control.metadata.MetadataCommand.RemoveTable;
 import dev.stator.control.metadata.MetadataCommand.ReplaceVoter;
+import dev.stator.control.metadata.MetadataCommand.UpdateTable;
 import dev.stator.model.Bytes;
 import dev.stator.proto.cluster.ClusterCodec;
 import dev.stator.proto.cluster.Formatted;
@@ -61,9 +62,15 @@ public final class MetadataCodec {
               .setSchema(SchemaCodec.toMessage(schema))
               .setTableUuid(uuid)
               .setDefinition(definition);
-      case ActivateTable(var key, var tableId) ->
-          message.getActivateTableBuilder().setTableKey(key).setTableId(tableId);
-      case DeleteTable(var key) -> message.getDeleteTableBuilder().setTableKey(key);
+      case ActivateTable(var key, var tableId, var version) ->
+          message
+              .getActivateTableBuilder()
+              .setTableKey(key)
+              .setTableId(tableId)
+              .setSchemaVersion(version);
+      case UpdateTable change -> message.setUpdateTable(encode(change));
+      case DeleteTable(var key, var revision) ->
+          message.getDeleteTableBuilder().setTableKey(key).setRevision(revision);
       case RemoveTable(var key, var tableId) ->
           message.getRemoveTableBuilder().setTableKey(key).setTableId(tableId);
     }
@@ -117,12 +124,39 @@ public final class MetadataCodec {
       }
       case ACTIVATE_TABLE ->
           new ActivateTable(
-              message.getActivateTable().getTableKey(), message.getActivateTable().getTableId());
-      case DELETE_TABLE -> new DeleteTable(message.getDeleteTable().getTableKey());
+              message.getActivateTable().getTableKey(),
+              message.getActivateTable().getTableId(),
+              message.getActivateTable().getSchemaVersion());
+      case UPDATE_TABLE -> decode(message.getUpdateTable());
+      case DELETE_TABLE ->
+          new DeleteTable(
+              message.getDeleteTable().getTableKey(), message.getDeleteTable().getRevision());
       case REMOVE_TABLE ->
           new RemoveTable(
               message.getRemoveTable().getTableKey(), message.getRemoveTable().getTableId());
       case COMMAND_NOT_SET -> throw new IOException("A metadata command of a newer version");
     };
+  }
+
+  private static MetadataCommandMessage.UpdateTable encode(UpdateTable change) {
+    var message =
+        MetadataCommandMessage.UpdateTable.newBuilder()
+            .setTableKey(change.tableKey())
+            .setTableId(change.tableId())
+            .setRevision(change.revision())
+            .setDefinition(change.definition())
+            .setNextDefinition(change.nextDefinition());
+    change.indexes().forEach(index -> message.addIndexes(SchemaCodec.toMessage(index)));
+    return message.build();
+  }
+
+  private static UpdateTable decode(MetadataCommandMessage.UpdateTable message) {
+    return new UpdateTable(
+        message.getTableKey(),
+        message.getTableId(),
+        message.getRevision(),
+        message.getIndexesList().stream().map(SchemaCodec::fromMessage).toList(),
+        message.getDefinition(),
+        message.getNextDefinition());
   }
 }

@@ -1,6 +1,7 @@
 package dev.stator.control.metadata;
 
 import dev.stator.model.cluster.PartitionRecord;
+import dev.stator.model.table.IndexSchema;
 import dev.stator.model.table.TableSchema;
 import dev.stator.proto.cluster.Registration;
 import java.util.List;
@@ -46,10 +47,35 @@ public sealed interface MetadataCommand {
       String account, String region, TableSchema schema, String tableUuid, String definition)
       implements MetadataCommand {}
 
-  /** Notes that every partition of the table has its definition. */
-  record ActivateTable(String tableKey, int tableId) implements MetadataCommand {}
+  /** Notes that every partition of the table has that version of its schema. */
+  record ActivateTable(String tableKey, int tableId, long schemaVersion)
+      implements MetadataCommand {}
 
-  record DeleteTable(String tableKey) implements MetadataCommand {}
+  /**
+   * Changes a table that is still at that revision.
+   *
+   * @param nextDefinition what the definition becomes once every partition has the schema; empty:
+   *     the schema stays, and the change is complete at once
+   */
+  record UpdateTable(
+      String tableKey,
+      int tableId,
+      long revision,
+      List<IndexSchema> indexes,
+      String definition,
+      String nextDefinition)
+      implements MetadataCommand {
+    public UpdateTable {
+      indexes = List.copyOf(indexes);
+    }
+  }
+
+  /**
+   * Begins to delete a table that is still at that revision.
+   *
+   * @param revision 0 when the caller knows of no table
+   */
+  record DeleteTable(String tableKey, long revision) implements MetadataCommand {}
 
   /** Notes that every partition dropped the table: forgets it. */
   record RemoveTable(String tableKey, int tableId) implements MetadataCommand {}

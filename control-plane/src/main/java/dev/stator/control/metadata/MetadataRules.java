@@ -10,14 +10,12 @@ import dev.stator.control.metadata.MetadataCommand.DeleteTable;
 import dev.stator.control.metadata.MetadataCommand.FormCluster;
 import dev.stator.control.metadata.MetadataCommand.RemoveTable;
 import dev.stator.control.metadata.MetadataCommand.ReplaceVoter;
+import dev.stator.control.metadata.MetadataCommand.UpdateTable;
 import dev.stator.control.metadata.MetadataResult.Done;
 import dev.stator.control.metadata.MetadataResult.Refused;
 import dev.stator.control.metadata.MetadataResult.TableIdTaken;
 import dev.stator.model.Bytes;
-import dev.stator.model.cluster.ClusterImage;
 import dev.stator.model.cluster.PartitionRecord;
-import dev.stator.model.cluster.TableRecord;
-import dev.stator.proto.cluster.TableChange;
 import java.util.ArrayList;
 
 /**
@@ -64,10 +62,11 @@ final class MetadataRules {
       case CutKeyspace cut -> cutKeyspace(draft, cut);
       case ActivatePartition(var partitionId) -> activatePartition(draft, partitionId);
       case ReplaceVoter replacement -> replaceVoter(draft, replacement);
-      case CreateTable table -> createTable(draft, table);
-      case ActivateTable(var key, var tableId) -> activateTable(draft, key, tableId);
-      case DeleteTable(var key) -> deleteTable(draft, key);
-      case RemoveTable(var key, var tableId) -> removeTable(draft, key, tableId);
+      case CreateTable table -> TableRules.create(draft, table);
+      case ActivateTable activation -> TableRules.activate(draft, activation);
+      case UpdateTable change -> TableRules.update(draft, change);
+      case DeleteTable deletion -> TableRules.delete(draft, deletion);
+      case RemoveTable removal -> TableRules.remove(draft, removal);
     };
   }
 
@@ -166,77 +165,5 @@ final class MetadataRules {
             led ? replacement.newNode() : partition.firstLeader(),
             partition.active()));
     return DONE;
-  }
-
-  // ----------------------------------------------------------------------------------------------
-  // tables
-
-  private static MetadataResult createTable(MetadataDraft draft, CreateTable command) {
-    var schema = command.schema();
-    var existing =
-        draft.table(ClusterImage.tableKey(command.account(), command.region(), schema.name()));
-    if (existing != null) {
-      return new MetadataResult.Table(new TableChange.Exists(existing));
-    }
-    if (draft.tableIdTaken(schema)) {
-      return new TableIdTaken();
-    }
-    var table =
-        new TableRecord(
-            command.account(),
-            command.region(),
-            schema,
-            TableRecord.Status.CREATING,
-            draft.millis(),
-            command.tableUuid(),
-            command.definition());
-    draft.put(table);
-    return new MetadataResult.Table(new TableChange.Accepted(table, draft.version()));
-  }
-
-  private static MetadataResult activateTable(MetadataDraft draft, String key, int tableId) {
-    var table = draft.table(key);
-    if (table != null
-        && table.schema().tableId() == tableId
-        && table.status() == TableRecord.Status.CREATING) {
-      draft.put(withStatus(table, TableRecord.Status.ACTIVE));
-    }
-    return DONE;
-  }
-
-  private static MetadataResult deleteTable(MetadataDraft draft, String key) {
-    var table = draft.table(key);
-    if (table == null) {
-      return new MetadataResult.Table(new TableChange.NotFound());
-    }
-    return switch (table.status()) {
-      case CREATING, UPDATING, DELETING -> new MetadataResult.Table(new TableChange.InUse(table));
-      case ACTIVE -> {
-        var leaving = withStatus(table, TableRecord.Status.DELETING);
-        draft.put(leaving);
-        yield new MetadataResult.Table(new TableChange.Accepted(leaving, draft.version()));
-      }
-    };
-  }
-
-  private static MetadataResult removeTable(MetadataDraft draft, String key, int tableId) {
-    var table = draft.table(key);
-    if (table != null
-        && table.schema().tableId() == tableId
-        && table.status() == TableRecord.Status.DELETING) {
-      draft.removeTable(key);
-    }
-    return DONE;
-  }
-
-  private static TableRecord withStatus(TableRecord table, TableRecord.Status status) {
-    return new TableRecord(
-        table.account(),
-        table.region(),
-        table.schema(),
-        status,
-        table.createdMillis(),
-        table.tableUuid(),
-        table.definition());
   }
 }

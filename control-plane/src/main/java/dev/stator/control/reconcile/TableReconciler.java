@@ -62,12 +62,13 @@ public final class TableReconciler implements Reconciler {
     var key = ClusterCodec.tableKey(table);
     int tableId = table.schema().tableId();
     return switch (table.status()) {
-      case CREATING ->
+      case CREATING, UPDATING ->
           new Wanted(
-              command(new LogCommand.SetTable(table.schema())), new ActivateTable(key, tableId));
+              command(new LogCommand.SetTable(table.schema())),
+              new ActivateTable(key, tableId, table.schema().version()));
       case DELETING ->
           new Wanted(command(new LogCommand.DropTable(tableId)), new RemoveTable(key, tableId));
-      case ACTIVE, UPDATING -> null;
+      case ACTIVE -> null;
     };
   }
 

@@ -4,6 +4,7 @@ import dev.stator.control.metadata.MapHistory;
 import dev.stator.control.metadata.MetadataCommand;
 import dev.stator.control.metadata.MetadataCommand.AdmitNode;
 import dev.stator.control.metadata.MetadataCommand.DeleteTable;
+import dev.stator.control.metadata.MetadataCommand.UpdateTable;
 import dev.stator.control.metadata.MetadataResult;
 import dev.stator.control.nodes.NodeReports;
 import dev.stator.control.reconcile.Duties.DeposedException;
@@ -26,6 +27,7 @@ import dev.stator.proto.wire.MembersRequest;
 import dev.stator.proto.wire.RegisterNodeReply;
 import dev.stator.proto.wire.RegisterNodeRequest;
 import dev.stator.proto.wire.TableReply;
+import dev.stator.proto.wire.UpdateTableRequest;
 import dev.stator.proto.wire.WatchRequest;
 import dev.stator.replication.Peer;
 import io.grpc.Status;
@@ -133,6 +135,7 @@ public final class ControlPlaneEndpoint extends ControlPlaneServiceGrpc.ControlP
             request.getName(),
             SchemaCodec.fromMessage(request.getPartitionKey()),
             request.hasSortKey() ? SchemaCodec.fromMessage(request.getSortKey()) : null,
+            request.getIndexesList().stream().map(SchemaCodec::fromMessage).toList(),
             request.getDefinition());
     answer(
         observer,
@@ -147,13 +150,34 @@ public final class ControlPlaneEndpoint extends ControlPlaneServiceGrpc.ControlP
   }
 
   @Override
-  public void deleteTable(DeleteTableRequest request, StreamObserver<TableReply> observer) {
-    var key = ClusterImage.tableKey(request.getAccount(), request.getRegion(), request.getName());
+  public void updateTable(UpdateTableRequest request, StreamObserver<TableReply> observer) {
+    var change =
+        new UpdateTable(
+            ClusterImage.tableKey(request.getAccount(), request.getRegion(), request.getName()),
+            request.getTableId(),
+            request.getRevision(),
+            request.getIndexesList().stream().map(SchemaCodec::fromMessage).toList(),
+            request.getDefinition(),
+            request.getNextDefinition());
     answer(
         observer,
         () -> {
           requireLeadership();
-          return tableReply(propose(request.getRequestId().toByteArray(), new DeleteTable(key)));
+          return tableReply(propose(request.getRequestId().toByteArray(), change));
+        });
+  }
+
+  @Override
+  public void deleteTable(DeleteTableRequest request, StreamObserver<TableReply> observer) {
+    var deletion =
+        new DeleteTable(
+            ClusterImage.tableKey(request.getAccount(), request.getRegion(), request.getName()),
+            request.getRevision());
+    answer(
+        observer,
+        () -> {
+          requireLeadership();
+          return tableReply(propose(request.getRequestId().toByteArray(), deletion));
         });
   }
 

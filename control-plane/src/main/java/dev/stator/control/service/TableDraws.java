@@ -5,7 +5,6 @@ import dev.stator.model.key.Keyspace;
 import dev.stator.model.table.TableSchema;
 import dev.stator.proto.cluster.NewTable;
 import java.security.SecureRandom;
-import java.util.List;
 import java.util.UUID;
 
 /** Draws what is random about a new table. */
@@ -24,7 +23,13 @@ final class TableDraws {
   CreateTable draw(NewTable table) {
     var schema =
         new TableSchema(
-            tableId(), 1, table.name(), table.partitionKey(), table.sortKey(), slices, List.of());
+            tableId(),
+            1,
+            table.name(),
+            table.partitionKey(),
+            table.sortKey(),
+            slices,
+            table.indexes());
     return new CreateTable(
         table.account(), table.region(), schema, UUID.randomUUID().toString(), table.definition());
   }

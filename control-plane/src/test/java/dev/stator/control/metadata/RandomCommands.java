@@ -10,9 +10,11 @@ import dev.stator.control.metadata.MetadataCommand.DeleteTable;
 import dev.stator.control.metadata.MetadataCommand.FormCluster;
 import dev.stator.control.metadata.MetadataCommand.RemoveTable;
 import dev.stator.control.metadata.MetadataCommand.ReplaceVoter;
+import dev.stator.control.metadata.MetadataCommand.UpdateTable;
 import dev.stator.model.Bytes;
 import dev.stator.model.cluster.ClusterImage;
 import dev.stator.model.cluster.PartitionRecord;
+import dev.stator.model.table.IndexSchema;
 import dev.stator.model.table.KeyAttribute;
 import dev.stator.model.table.KeyType;
 import dev.stator.model.table.TableSchema;
@@ -48,7 +50,7 @@ final class RandomCommands {
   }
 
   MetadataCommand next() {
-    return switch (random.nextInt(12)) {
+    return switch (random.nextInt(15)) {
       case 0 -> new FormCluster("cluster-" + random.nextInt(2));
       case 1 ->
           new AdmitMember(
@@ -60,8 +62,9 @@ final class RandomCommands {
       case 5 -> new ActivatePartition(random.nextInt(5));
       case 6 -> new ReplaceVoter(random.nextInt(5), nodeId(), nodeId());
       case 7, 8 -> createTable();
-      case 9 -> new ActivateTable(tableKey(), tableId());
-      case 10 -> new DeleteTable(tableKey());
+      case 9, 10 -> new ActivateTable(tableKey(), tableId(), 1 + random.nextInt(3));
+      case 11 -> new DeleteTable(tableKey(), revision());
+      case 12, 13 -> updateTable();
       default -> new RemoveTable(tableKey(), tableId());
     };
   }
@@ -98,6 +101,21 @@ final class RandomCommands {
             tableId(), 1, "t" + random.nextInt(4), new KeyAttribute("pk", KeyType.S), sortKey),
         "uuid-" + random.nextInt(),
         "{}");
+  }
+
+  private UpdateTable updateTable() {
+    var index = new IndexSchema("i", false, List.of(new KeyAttribute("x", KeyType.B)));
+    return new UpdateTable(
+        tableKey(),
+        tableId(),
+        revision(),
+        random.nextBoolean() ? List.of(index) : List.of(),
+        "{" + random.nextInt(10) + "}",
+        random.nextBoolean() ? "{next}" : "");
+  }
+
+  private long revision() {
+    return 1L + random.nextInt(3);
   }
 
   private String nodeId() {

@@ -9,10 +9,12 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.stator.control.metadata.MetadataCommand.AdmitNode;
 import dev.stator.control.metadata.MetadataCommand.CreateTable;
 import dev.stator.control.metadata.MetadataCommand.DeleteTable;
+import dev.stator.control.metadata.MetadataCommand.UpdateTable;
 import dev.stator.control.metadata.MetadataResult;
 import dev.stator.model.cluster.ClusterImage;
 import dev.stator.model.cluster.TableRecord;
 import dev.stator.model.key.Keyspace;
+import dev.stator.model.table.IndexSchema;
 import dev.stator.model.table.KeyAttribute;
 import dev.stator.model.table.KeyType;
 import dev.stator.model.table.TableSchema;
@@ -30,6 +32,9 @@ import org.junit.jupiter.api.io.TempDir;
 class CrashAtEveryStepTest {
   private static final int MUSIC = 0x40000000;
   private static final int BOOKS = 0x80000001;
+
+  private static final IndexSchema INDEX =
+      new IndexSchema("byTitle", false, List.of(new KeyAttribute("title", KeyType.S)));
 
   @TempDir Path folder;
 
@@ -62,8 +67,10 @@ class CrashAtEveryStepTest {
 
     nodes.wipe("n2");
     register(control, nodes, "n4", 2);
-    control.commit(new DeleteTable(key("Books")));
+    change(control, "Music", MUSIC);
+    control.commit(new DeleteTable(key("Books"), 1));
     control.settle();
+    checkChange(control, nodes, when);
     var image = control.metadata().image();
     assertNull(image.tables().get(key("Books")), when);
     nodes.groups().values().forEach(group -> assertTrue(!group.tables.contains(BOOKS), when));
@@ -137,6 +144,29 @@ class CrashAtEveryStepTest {
     assertInstanceOf(
         MetadataResult.Table.class,
         control.commit(new CreateTable("000000000000", "r", schema, "uuid", "{}")));
+  }
+
+  /** Gives a table an index. */
+  private static void change(FakeControlPlane control, String name, int tableId) {
+    assertInstanceOf(
+        MetadataResult.Table.class,
+        control.commit(
+            new UpdateTable(key(name), tableId, 1, List.of(INDEX), "{before}", "{after}")));
+  }
+
+  /** Every partition of the table got the newer schema, and only then did the change count. */
+  private static void checkChange(FakeControlPlane control, FakeNodes nodes, String when) {
+    var table = control.metadata().image().tables().get(key("Music"));
+    assertNotNull(table, when);
+    assertEquals(TableRecord.Status.ACTIVE, table.status(), when);
+    assertEquals("{after}", table.definition(), when);
+    assertEquals("", table.nextDefinition(), when);
+    assertEquals(List.of(INDEX), table.schema().indexes(), when);
+    assertEquals(2, table.schema().version(), when);
+    assertTrue(
+        nodes.groups().values().stream()
+            .anyMatch(group -> Long.valueOf(2).equals(group.schemaVersions.get(MUSIC))),
+        when);
   }
 
   private static String key(String name) {

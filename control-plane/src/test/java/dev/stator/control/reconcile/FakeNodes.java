@@ -38,6 +38,7 @@ public final class FakeNodes implements NodeOrders {
   public static final class Group {
     public final Set<String> voters = new TreeSet<>();
     public final Set<Integer> tables = new TreeSet<>();
+    public final Map<Integer, Long> schemaVersions = new TreeMap<>();
     public final Set<Integer> dropped = new TreeSet<>();
     @Nullable String leader;
   }
@@ -204,6 +205,7 @@ public final class FakeNodes implements NodeOrders {
           broken.add("table " + schema.tableId() + " was set after it was dropped");
         }
         group.tables.add(schema.tableId());
+        group.schemaVersions.merge(schema.tableId(), schema.version(), Math::max);
       }
       case LogCommand.DropTable(var tableId) -> {
         group.tables.remove(tableId);

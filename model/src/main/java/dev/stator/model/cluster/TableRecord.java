@@ -7,8 +7,10 @@ import dev.stator.model.table.TableSchema;
  *
  * @param account twelve digits
  * @param createdMillis creation time, milliseconds since 1970
- * @param definition the rest of the table's definition as CreateTable gave it (JSON text of the
- *     request's members that DescribeTable repeats), opaque to all but the router
+ * @param definition the rest of the table's definition, opaque to all but the router
+ * @param revision rises with every change of the definition
+ * @param nextDefinition what the definition becomes once every partition has the schema; empty when
+ *     no change is under way
  */
 public record TableRecord(
     String account,
@@ -17,7 +19,9 @@ public record TableRecord(
     Status status,
     long createdMillis,
     String tableUuid,
-    String definition) {
+    String definition,
+    long revision,
+    String nextDefinition) {
 
   public enum Status {
     CREATING,
@@ -26,7 +30,32 @@ public record TableRecord(
     DELETING
   }
 
+  /** A new table. */
+  public TableRecord(
+      String account,
+      String region,
+      TableSchema schema,
+      Status status,
+      long createdMillis,
+      String tableUuid,
+      String definition) {
+    this(account, region, schema, status, createdMillis, tableUuid, definition, 1, "");
+  }
+
   public String name() {
     return schema.name();
+  }
+
+  public TableRecord withStatus(Status status) {
+    return new TableRecord(
+        account,
+        region,
+        schema,
+        status,
+        createdMillis,
+        tableUuid,
+        definition,
+        revision,
+        nextDefinition);
   }
 }

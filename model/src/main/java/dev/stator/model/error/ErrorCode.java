@@ -22,6 +22,7 @@ public enum ErrorCode {
   RESOURCE_NOT_FOUND("ResourceNotFoundException", Namespace.DYNAMODB, 400, false),
   SERIALIZATION("SerializationException", Namespace.CORAL, 400, false),
   SERVICE_UNAVAILABLE("ServiceUnavailable", Namespace.DYNAMODB, 503, true),
+  TABLE_NOT_FOUND("TableNotFoundException", Namespace.DYNAMODB, 400, false),
   THROTTLING("ThrottlingException", Namespace.DYNAMODB, 400, true),
   TRANSACTION_CONFLICT("TransactionConflictException", Namespace.DYNAMODB, 400, true),
   /** A body that its Content-Encoding does not fit; the service calls that a failure of its own. */

@@ -191,6 +191,8 @@ public final class ClusterCodec {
         .setCreatedMillis(table.createdMillis())
         .setTableUuid(table.tableUuid())
         .setDefinition(table.definition())
+        .setRevision(table.revision())
+        .setNextDefinition(table.nextDefinition())
         .build();
   }
 
@@ -202,7 +204,9 @@ public final class ClusterCodec {
         TableRecord.Status.valueOf(message.getStatus()),
         message.getCreatedMillis(),
         message.getTableUuid(),
-        message.getDefinition());
+        message.getDefinition(),
+        message.getRevision(),
+        message.getNextDefinition());
   }
 
   public static String tableKey(TableRecord table) {

@@ -10,6 +10,7 @@ import dev.stator.proto.wire.CreateTableRequest;
 import dev.stator.proto.wire.DeleteTableRequest;
 import dev.stator.proto.wire.MembersReply;
 import dev.stator.proto.wire.MembersRequest;
+import dev.stator.proto.wire.UpdateTableRequest;
 import io.grpc.Channel;
 import java.security.SecureRandom;
 import java.time.Duration;
@@ -87,17 +88,41 @@ public final class ControlPlaneClient implements AutoCloseable {
     if (sortKey != null) {
       request.setSortKey(SchemaCodec.toMessage(sortKey));
     }
+    table.indexes().forEach(index -> request.addIndexes(SchemaCodec.toMessage(index)));
     var message = request.build();
     return TableChangeCodec.decode(leader(PATIENCE, stub -> stub.createTable(message)));
   }
 
-  /** Returns as soon as the table is on record as DELETING; the map shows when it is gone. */
-  public TableChange deleteTable(String account, String region, String name) {
+  /** Returns as soon as the change is on record; the map shows when the table is ACTIVE again. */
+  public TableChange updateTable(ChangedTable change) {
+    var table = change.before();
+    var request =
+        UpdateTableRequest.newBuilder()
+            .setAccount(table.account())
+            .setRegion(table.region())
+            .setName(table.name())
+            .setTableId(table.schema().tableId())
+            .setRevision(table.revision())
+            .setDefinition(change.definition())
+            .setNextDefinition(change.nextDefinition())
+            .setRequestId(requestId());
+    change.indexes().forEach(index -> request.addIndexes(SchemaCodec.toMessage(index)));
+    var message = request.build();
+    return TableChangeCodec.decode(leader(PATIENCE, stub -> stub.updateTable(message)));
+  }
+
+  /**
+   * Returns as soon as the table is on record as DELETING; the map shows when it is gone.
+   *
+   * @param revision of the table as the caller knows it, or 0 when it knows of none
+   */
+  public TableChange deleteTable(String account, String region, String name, long revision) {
     var request =
         DeleteTableRequest.newBuilder()
             .setAccount(account)
             .setRegion(region)
             .setName(name)
+            .setRevision(revision)
             .setRequestId(requestId())
             .build();
     return TableChangeCodec.decode(leader(PATIENCE, stub -> stub.deleteTable(request)));

@@ -1,6 +1,8 @@
 package dev.stator.proto.cluster;
 
+import dev.stator.model.table.IndexSchema;
 import dev.stator.model.table.KeyAttribute;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,4 +18,9 @@ public record NewTable(
     String name,
     KeyAttribute partitionKey,
     @Nullable KeyAttribute sortKey,
-    String definition) {}
+    List<IndexSchema> indexes,
+    String definition) {
+  public NewTable {
+    indexes = List.copyOf(indexes);
+  }
+}

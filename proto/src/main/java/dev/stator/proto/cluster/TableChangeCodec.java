@@ -2,7 +2,7 @@ package dev.stator.proto.cluster;
 
 import dev.stator.proto.wire.TableReply;
 
-/** What became of a request to create or delete a table, between record and message. */
+/** What became of a request to create, change or delete a table, between record and message. */
 public final class TableChangeCodec {
   private TableChangeCodec() {}
 
@@ -19,6 +19,8 @@ public final class TableChangeCodec {
       case TableChange.NotFound() -> reply.setResult(TableReply.Result.NOT_FOUND);
       case TableChange.InUse(var table) ->
           reply.setResult(TableReply.Result.IN_USE).setTable(ClusterCodec.encode(table));
+      case TableChange.Changed(var table) ->
+          reply.setResult(TableReply.Result.CHANGED).setTable(ClusterCodec.encode(table));
     }
     return reply.build();
   }
@@ -30,6 +32,7 @@ public final class TableChangeCodec {
       case EXISTS -> new TableChange.Exists(ClusterCodec.decode(reply.getTable()));
       case NOT_FOUND -> new TableChange.NotFound();
       case IN_USE -> new TableChange.InUse(ClusterCodec.decode(reply.getTable()));
+      case CHANGED -> new TableChange.Changed(ClusterCodec.decode(reply.getTable()));
       case UNRECOGNIZED ->
           throw new IllegalStateException("The control plane answers in a newer version's words");
     };

@@ -76,8 +76,8 @@ class CommandCodecTest {
             new KeyAttribute("artist", KeyType.S),
             new KeyAttribute("year", KeyType.N));
     assertGolden(
-        "5a28"
-            + "0a26"
+        "5a2a"
+            + "0a28"
             + "0d00000002"
             + "1007"
             + "1a056d75736963"
@@ -86,7 +86,8 @@ class CommandCodecTest {
             + "120153"
             + "2a09"
             + "0a0479656172"
-            + "12014e",
+            + "12014e"
+            + "3001",
         LogCommand.of(new LogCommand.SetTable(schema)));
     assertGolden("6205" + "0d00000002", LogCommand.of(new LogCommand.DropTable(0x02000000)));
     assertGolden(

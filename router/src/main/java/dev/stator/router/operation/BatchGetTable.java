@@ -8,7 +8,7 @@ import dev.stator.model.item.ItemReader;
 import dev.stator.model.key.Keyspace;
 import dev.stator.router.expression.Expressions;
 import dev.stator.router.json.JsonOutput;
-import dev.stator.router.table.TableDefinition;
+import dev.stator.router.validation.MemberText;
 import dev.stator.router.validation.Members;
 import dev.stator.router.validation.Members.Invalid;
 import java.util.ArrayList;
@@ -104,7 +104,7 @@ record BatchGetTable(
       var value = members.get(member);
       if (value != null && !member.name().equals("Keys")) {
         out.name(member.name());
-        TableDefinition.value(out, value);
+        MemberText.write(out, value);
       }
     }
     out.endObject();

@@ -55,6 +55,11 @@ final class Call {
     return services.expressions();
   }
 
+  /** The time that goes into tables' definitions, milliseconds since 1970. */
+  long nowMillis() {
+    return services.clock().millis();
+  }
+
   /** Which table the request means. */
   TableArn tableArn() {
     return TableArn.of(principal, members.requiredText("TableName"));

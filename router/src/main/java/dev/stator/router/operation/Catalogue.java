@@ -34,7 +34,7 @@ final class Catalogue {
     unsupported("DeleteResourcePolicy");
     supported("DeleteTable", new DeleteTable());
     unsupported("DescribeBackup");
-    unsupported("DescribeContinuousBackups");
+    supported("DescribeContinuousBackups", new DescribeContinuousBackups());
     unsupported("DescribeContributorInsights");
     supported("DescribeEndpoints", new DescribeEndpoints());
     unsupported("DescribeExport");
@@ -45,7 +45,7 @@ final class Catalogue {
     supported("DescribeLimits", new DescribeLimits());
     supported("DescribeTable", new DescribeTable());
     unsupported("DescribeTableReplicaAutoScaling");
-    unsupported("DescribeTimeToLive");
+    supported("DescribeTimeToLive", new DescribeTimeToLive());
     unsupported("DisableKinesisStreamingDestination");
     unsupported("EnableKinesisStreamingDestination");
     unsupported("ExecuteStatement");
@@ -60,24 +60,24 @@ final class Catalogue {
     unsupported("ListGlobalTables");
     unsupported("ListImports");
     supported("ListTables", new ListTables());
-    unsupported("ListTagsOfResource");
+    supported("ListTagsOfResource", new ListTagsOfResource());
     supported("PutItem", new PutItem());
     unsupported("PutResourcePolicy");
     supported("Query", new Query());
     unsupported("RestoreTableFromBackup");
     unsupported("RestoreTableToPointInTime");
     supported("Scan", new Scan());
-    unsupported("TagResource");
+    supported("TagResource", new TagResource());
     unsupported("TransactGetItems");
     unsupported("TransactWriteItems");
-    unsupported("UntagResource");
+    supported("UntagResource", new UntagResource());
     unsupported("UpdateContinuousBackups");
     unsupported("UpdateContributorInsights");
     unsupported("UpdateGlobalTable");
     unsupported("UpdateGlobalTableSettings");
     supported("UpdateItem", new UpdateItem());
     unsupported("UpdateKinesisStreamingDestination");
-    unsupported("UpdateTable");
+    supported("UpdateTable", new UpdateTable());
     unsupported("UpdateTableReplicaAutoScaling");
     unsupported("UpdateTimeToLive");
   }

@@ -1,37 +1,42 @@
 package dev.stator.router.operation;
 
+import dev.stator.model.cluster.TableRecord;
 import dev.stator.model.error.ErrorCode;
 import dev.stator.model.error.RequestException;
 import dev.stator.proto.cluster.NewTable;
 import dev.stator.proto.cluster.TableChange;
-import dev.stator.router.json.JsonOutput;
-import dev.stator.router.table.TableDefinition;
-import dev.stator.router.table.TableDescription;
+import dev.stator.router.definition.DefinitionText;
+import dev.stator.router.definition.NewDefinition;
+import dev.stator.router.definition.TableInUse;
+import dev.stator.router.table.TableArn;
 
 /** CreateTable: puts a table on record; it is CREATING until every partition knows it. */
 final class CreateTable implements Operation {
   @Override
   public Reply execute(Call call) {
-    var request = call.members();
     var arn = call.tableArn();
-    var keys = TableKeys.of(request);
+    var asked = NewDefinition.of(call.members(), arn.account(), arn.region(), call.nowMillis());
     var table =
         new NewTable(
             arn.account(),
             arn.region(),
             arn.name(),
-            keys.partitionKey(),
-            keys.sortKey(),
-            TableDefinition.write(request));
+            asked.partitionKey(),
+            asked.sortKey(),
+            asked.definition().indexSchemas(),
+            DefinitionText.write(asked.definition()));
     return switch (call.services().changes().create(table)) {
-      case TableChange.Accepted(var record, _) -> {
-        var out = new JsonOutput(1024).beginObject().name("TableDescription");
-        TableDescription.write(out, record, request.shape());
-        yield Reply.ok(out.endObject());
-      }
-      case TableChange.Exists _, TableChange.InUse _, TableChange.NotFound _ ->
-          throw new RequestException(
-              ErrorCode.RESOURCE_IN_USE, "Table already exists: " + arn.name());
+      case TableChange.Accepted(var created, _) -> TableReplies.description(call, created);
+      case TableChange.Exists(var existing) -> throw exists(arn, existing);
+      case TableChange.InUse other -> throw new IllegalStateException(other.toString());
+      case TableChange.NotFound other -> throw new IllegalStateException(other.toString());
+      case TableChange.Changed other -> throw new IllegalStateException(other.toString());
     };
+  }
+
+  private static RequestException exists(TableArn arn, TableRecord existing) {
+    return existing.status() == TableRecord.Status.CREATING
+        ? TableInUse.passing(existing)
+        : new RequestException(ErrorCode.RESOURCE_IN_USE, "Table already exists: " + arn.name());
   }
 }

@@ -2,6 +2,7 @@ package dev.stator.router.table;
 
 import dev.stator.model.cluster.ClusterImage;
 import dev.stator.model.cluster.TableRecord;
+import dev.stator.proto.cluster.ChangedTable;
 import dev.stator.proto.cluster.ControlPlaneClient;
 import dev.stator.proto.cluster.MapWatch;
 import dev.stator.proto.cluster.NewTable;
@@ -11,7 +12,7 @@ import java.util.concurrent.TimeoutException;
 import java.util.function.Predicate;
 
 /**
- * Tables created and deleted by the control plane.
+ * Tables created, changed and deleted by the control plane.
  *
  * <p>Its answers come as soon as a change is on record, and the caller is told so. That caller is
  * kept waiting, though, until the change is done or a moment has passed: programs written against a
@@ -42,8 +43,21 @@ public final class ControlPlaneTables implements TableChanges {
   }
 
   @Override
-  public TableChange delete(TableArn table) {
-    var change = controlPlane.deleteTable(table.account(), table.region(), table.name());
+  public TableChange update(ChangedTable table) {
+    var change = controlPlane.updateTable(table);
+    if (change instanceof TableChange.Accepted(var changed, var version)) {
+      await(image -> {
+        var now = image.table(changed.account(), changed.region(), changed.name());
+        return image.version() >= version
+            && (now == null || now.status() != TableRecord.Status.UPDATING);
+      });
+    }
+    return change;
+  }
+
+  @Override
+  public TableChange delete(TableArn table, long revision) {
+    var change = controlPlane.deleteTable(table.account(), table.region(), table.name(), revision);
     if (change instanceof TableChange.Accepted(_, var version)) {
       await(image ->
           image.version() >= version

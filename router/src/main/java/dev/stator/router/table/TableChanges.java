@@ -1,13 +1,21 @@
 package dev.stator.router.table;
 
+import dev.stator.proto.cluster.ChangedTable;
 import dev.stator.proto.cluster.NewTable;
 import dev.stator.proto.cluster.TableChange;
 
-/** How tables come and go. Blocks; thread-safe. */
+/** How tables come, change and go. Blocks; thread-safe. */
 public interface TableChanges {
   /** Returns when the table is on record; waits a moment for it to become active. */
   TableChange create(NewTable table);
 
-  /** Returns when the table is on record as going; waits a moment for it to be gone. */
-  TableChange delete(TableArn table);
+  /** Returns when the change is on record; waits a moment for the table to be active again. */
+  TableChange update(ChangedTable change);
+
+  /**
+   * Returns when the table is on record as going; waits a moment for it to be gone.
+   *
+   * @param revision of the table as the caller knows it, or 0 when it knows of none
+   */
+  TableChange delete(TableArn table, long revision);
 }

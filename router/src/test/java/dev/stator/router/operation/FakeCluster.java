@@ -11,6 +11,7 @@ import dev.stator.model.write.Decision;
 import dev.stator.model.write.ItemDecider;
 import dev.stator.model.write.ItemWrite;
 import dev.stator.model.write.Outcome;
+import dev.stator.proto.cluster.ChangedTable;
 import dev.stator.proto.cluster.NewTable;
 import dev.stator.proto.cluster.TableChange;
 import dev.stator.proto.item.ItemExchange;
@@ -165,7 +166,14 @@ final class FakeCluster implements ItemExchange, ItemExchanges, TableChanges {
       return new TableChange.Exists(known);
     }
     var schema =
-        new TableSchema(++lastTableId, 1, table.name(), table.partitionKey(), table.sortKey());
+        new TableSchema(
+            ++lastTableId,
+            1,
+            table.name(),
+            table.partitionKey(),
+            table.sortKey(),
+            1,
+            table.indexes());
     var creating = record(table, schema, TableRecord.Status.CREATING);
     tables.put(key, record(table, schema, TableRecord.Status.ACTIVE));
     image = imageNow();
@@ -184,13 +192,63 @@ final class FakeCluster implements ItemExchange, ItemExchanges, TableChanges {
   }
 
   @Override
-  public synchronized TableChange delete(TableArn table) {
-    var removed =
-        tables.remove(ClusterImage.tableKey(table.account(), table.region(), table.name()));
-    if (removed == null) {
+  public synchronized TableChange update(ChangedTable change) {
+    var before = change.before();
+    var key = ClusterImage.tableKey(before.account(), before.region(), before.name());
+    var known = tables.get(key);
+    if (known == null) {
       return new TableChange.NotFound();
     }
+    if (known.revision() != before.revision()) {
+      return new TableChange.Changed(known);
+    }
+    boolean atOnce = change.nextDefinition().isEmpty();
+    var status = atOnce ? TableRecord.Status.ACTIVE : TableRecord.Status.UPDATING;
+    var changing = changed(known, change, status, change.definition(), change.nextDefinition());
+    var last = atOnce ? change.definition() : change.nextDefinition();
+    tables.put(key, changed(known, change, TableRecord.Status.ACTIVE, last, ""));
     image = imageNow();
-    return new TableChange.Accepted(removed, version);
+    return new TableChange.Accepted(changing, version);
+  }
+
+  private static TableRecord changed(
+      TableRecord table,
+      ChangedTable change,
+      TableRecord.Status status,
+      String definition,
+      String next) {
+    var schema = table.schema();
+    return new TableRecord(
+        table.account(),
+        table.region(),
+        new TableSchema(
+            schema.tableId(),
+            schema.version() + 1,
+            schema.name(),
+            schema.partitionKey(),
+            schema.sortKey(),
+            schema.slices(),
+            change.indexes()),
+        status,
+        table.createdMillis(),
+        table.tableUuid(),
+        definition,
+        table.revision() + 1,
+        next);
+  }
+
+  @Override
+  public synchronized TableChange delete(TableArn table, long revision) {
+    var key = ClusterImage.tableKey(table.account(), table.region(), table.name());
+    var known = tables.get(key);
+    if (known == null) {
+      return new TableChange.NotFound();
+    }
+    if (known.revision() != revision) {
+      return new TableChange.Changed(known);
+    }
+    tables.remove(key);
+    image = imageNow();
+    return new TableChange.Accepted(known.withStatus(TableRecord.Status.DELETING), version);
   }
 }

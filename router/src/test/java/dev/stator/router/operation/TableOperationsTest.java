@@ -15,7 +15,9 @@ class TableOperationsTest {
           + "{'NumberOfDecreasesToday':0,'ReadCapacityUnits':0,'WriteCapacityUnits':0},'BillingModeSummary':"
           + "{'BillingMode':'PAY_PER_REQUEST','LastUpdateToPayPerRequestDateTime':1700000000.123},'TableSizeBytes':0,"
           + "'ItemCount':0,'TableArn':'arn:aws:dynamodb:us-east-1:000000000000:table/Music',"
-          + "'TableId':'b1946ac9-2491-4cf5-8f5c-e1b0d1b7f0a1','DeletionProtectionEnabled':false}}";
+          + "'TableId':'b1946ac9-2491-4cf5-8f5c-e1b0d1b7f0a1',"
+          + "'WarmThroughput':{'ReadUnitsPerSecond':12000,'WriteUnitsPerSecond':4000,'Status':'ACTIVE'},"
+          + "'DeletionProtectionEnabled':false}}";
   private static final String SIMPLE =
       "'AttributeDefinitions':[{'AttributeName':'p','AttributeType':'S'}],'KeySchema':[{'AttributeName':'p',"
           + "'KeyType':'HASH'}],'ProvisionedThroughput':{'ReadCapacityUnits':3,'WriteCapacityUnits':4}";
@@ -78,7 +80,7 @@ class TableOperationsTest {
         "S|x HASH|,'BillingMode':'PAY_PER_REQUEST'|One or more parameter values were invalid: Some index key attributes are not defined in AttributeDefinitions. Keys: [x], AttributeDefinitions: [p]",
         "S|p RANGE|,'BillingMode':'PAY_PER_REQUEST'|Invalid KeySchema: The first KeySchemaElement is not a HASH key type",
         "S|p HASH,q RANGE|,'BillingMode':'PAY_PER_REQUEST'|Invalid KeySchema: Some index key attribute have no definition",
-        "S|p HASH|,'BillingMode':'PAY_PER_REQUEST','GlobalSecondaryIndexes':[{'IndexName':'abc','KeySchema':[{'AttributeName':'p','KeyType':'HASH'}],'Projection':{}}]|One or more parameter values were invalid: GlobalSecondaryIndexes is not supported yet",
+        "S|p HASH|,'BillingMode':'PAY_PER_REQUEST','GlobalSecondaryIndexes':[{'IndexName':'abc','KeySchema':[{'AttributeName':'p','KeyType':'HASH'}],'Projection':{}}]|One or more parameter values were invalid: Unknown ProjectionType: null",
       })
   void definitionsThatMakeNoSense(String type, String keys, String more, String message) {
     var elements = new StringBuilder();

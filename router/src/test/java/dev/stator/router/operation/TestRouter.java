@@ -10,6 +10,7 @@ import dev.stator.router.table.Tables;
 import dev.stator.router.validation.ApiModel;
 import io.prometheus.client.CollectorRegistry;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -38,7 +39,8 @@ public final class TestRouter {
                 storage,
                 new TableCounts(storage),
                 new Expressions(100),
-                () -> "127.0.0.1:8000"),
+                () -> "127.0.0.1:8000",
+                () -> Instant.ofEpochMilli(1_700_000_100_456L)),
             new SignatureV4("000000000000", "us-east-1"),
             registry);
   }

@@ -1,0 +1,144 @@
+package dev.stator.control.metadata;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertNull;
+
+import dev.stator.control.metadata.MetadataCommand.ActivateTable;
+import dev.stator.control.metadata.MetadataCommand.CreateTable;
+import dev.stator.control.metadata.MetadataCommand.DeleteTable;
+import dev.stator.control.metadata.MetadataCommand.RemoveTable;
+import dev.stator.control.metadata.MetadataCommand.UpdateTable;
+import dev.stator.model.Bytes;
+import dev.stator.model.cluster.ClusterImage;
+import dev.stator.model.cluster.TableRecord;
+import dev.stator.model.cluster.TableRecord.Status;
+import dev.stator.model.table.IndexSchema;
+import dev.stator.model.table.KeyAttribute;
+import dev.stator.model.table.KeyType;
+import dev.stator.model.table.TableSchema;
+import dev.stator.proto.cluster.TableChange;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** The life of a table in the metadata, command by command. */
+class TableRulesTest {
+  private static final int ID = 0x01000007;
+  private static final String KEY = ClusterImage.tableKey("000000000000", "r", "Music");
+  private static final List<IndexSchema> INDEXES =
+      List.of(new IndexSchema("byTitle", false, List.of(new KeyAttribute("title", KeyType.S))));
+
+  private Metadata metadata = Metadata.EMPTY;
+
+  @Test
+  void aChangeThatPartitionsMustKnowGoesThroughUpdating() {
+    createActive();
+    var changing = accepted(update(1, INDEXES, "{old}", "{new}"));
+    assertEquals(Status.UPDATING, changing.status());
+    assertEquals("{old}", changing.definition());
+    assertEquals(2, changing.schema().version());
+    assertEquals(INDEXES, changing.schema().indexes());
+
+    apply(new ActivateTable(KEY, ID, 1));
+    assertEquals(Status.UPDATING, table().status(), "of an earlier schema: too late");
+    apply(new ActivateTable(KEY, ID, 2));
+    assertEquals(Status.ACTIVE, table().status());
+    assertEquals("{new}", table().definition());
+    assertEquals("", table().nextDefinition());
+  }
+
+  @Test
+  void aChangeOfTheDefinitionAloneIsCompleteAtOnce() {
+    createActive();
+    var changed = accepted(update(1, List.of(), "{tags}", ""));
+    assertEquals(Status.ACTIVE, changed.status());
+    assertEquals(1, changed.schema().version());
+    assertEquals(2, changed.revision());
+    assertEquals("{tags}", table().definition());
+  }
+
+  @Test
+  void aChangeOfAnotherRevisionIsRefused() {
+    createActive();
+    accepted(update(1, List.of(), "{a}", ""));
+    var refused = assertInstanceOf(TableChange.Changed.class, update(1, List.of(), "{b}", ""));
+    assertEquals("{a}", refused.table().definition());
+    assertInstanceOf(TableChange.Changed.class, change(new DeleteTable(KEY, 1)));
+    assertInstanceOf(TableChange.Changed.class, change(new DeleteTable(KEY, 0)));
+    assertEquals(Status.DELETING, accepted(change(new DeleteTable(KEY, 2))).status());
+  }
+
+  @Test
+  void whileATableChangesOnlyItsDefinitionsMay() {
+    createActive();
+    accepted(update(1, INDEXES, "{old}", "{new}"));
+    assertInstanceOf(TableChange.InUse.class, change(new DeleteTable(KEY, 2)));
+    assertInstanceOf(TableChange.InUse.class, update(2, INDEXES, "{x}", ""));
+    assertInstanceOf(TableChange.InUse.class, update(2, List.of(), "{x}", "{y}"));
+    var tagged = accepted(update(2, INDEXES, "{old, tag}", "{new, tag}"));
+    assertEquals(Status.UPDATING, tagged.status());
+    assertEquals(2, tagged.schema().version());
+    apply(new ActivateTable(KEY, ID, 2));
+    assertEquals("{new, tag}", table().definition());
+  }
+
+  @Test
+  void aTableThatComesOrGoesIsInUse() {
+    create();
+    assertInstanceOf(TableChange.InUse.class, update(1, List.of(), "{x}", ""));
+    assertInstanceOf(TableChange.InUse.class, change(new DeleteTable(KEY, 1)));
+    apply(new ActivateTable(KEY, ID, 1));
+    accepted(change(new DeleteTable(KEY, 1)));
+    assertInstanceOf(TableChange.InUse.class, update(1, List.of(), "{x}", ""));
+    assertInstanceOf(TableChange.InUse.class, change(new DeleteTable(KEY, 1)));
+    apply(new RemoveTable(KEY, ID));
+    assertNull(metadata.image().tables().get(KEY));
+    assertInstanceOf(TableChange.NotFound.class, update(1, List.of(), "{x}", ""));
+    assertInstanceOf(TableChange.NotFound.class, change(new DeleteTable(KEY, 1)));
+  }
+
+  @Test
+  void aChangeOfATableThatWasMadeAgainFindsNone() {
+    createActive();
+    assertInstanceOf(
+        TableChange.NotFound.class, change(new UpdateTable(KEY, ID + 1, 1, List.of(), "{x}", "")));
+  }
+
+  private void create() {
+    var schema = new TableSchema(ID, 1, "Music", new KeyAttribute("pk", KeyType.S), null);
+    change(new CreateTable("000000000000", "r", schema, "uuid", "{}"));
+  }
+
+  private void createActive() {
+    create();
+    apply(new ActivateTable(KEY, ID, 1));
+    assertEquals(Status.ACTIVE, table().status());
+  }
+
+  private TableChange update(
+      long revision, List<IndexSchema> indexes, String definition, String next) {
+    return change(new UpdateTable(KEY, ID, revision, indexes, definition, next));
+  }
+
+  private static TableRecord accepted(TableChange change) {
+    return assertInstanceOf(TableChange.Accepted.class, change).table();
+  }
+
+  private TableChange change(MetadataCommand command) {
+    return assertInstanceOf(MetadataResult.Table.class, apply(command)).change();
+  }
+
+  private MetadataResult apply(MetadataCommand command) {
+    var draft = new MetadataDraft(metadata, metadata.image().version() + 1, 1_000);
+    var result = MetadataRules.apply(draft, Bytes.EMPTY, command);
+    metadata = draft.finish();
+    return result;
+  }
+
+  private TableRecord table() {
+    var table = metadata.image().tables().get(KEY);
+    assertNotNull(table);
+    return table;
+  }
+}

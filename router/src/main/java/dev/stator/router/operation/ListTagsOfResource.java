@@ -1,0 +1,23 @@
+package dev.stator.router.operation;
+
+import dev.stator.router.definition.DefinitionText;
+import dev.stator.router.json.JsonOutput;
+import dev.stator.router.table.ResourceArn;
+
+/** ListTagsOfResource: a table's tags, always on one page: there are never more than fit. */
+final class ListTagsOfResource implements Operation {
+  @Override
+  public Reply execute(Call call) {
+    var resource = ResourceArn.checked(call.members().text("ResourceArn"));
+    var table = call.tables().find(resource.table(call.principal(), "ListTagsOfResource"));
+    if (table == null) {
+      throw ResourceArn.absent(resource.given());
+    }
+    var out = new JsonOutput().beginObject().name("Tags").beginArray();
+    DefinitionText.read(table.definition())
+        .tags()
+        .forEach((key, value) ->
+            out.beginObject().name("Key").text(key).name("Value").text(value).endObject());
+    return Reply.ok(out.endArray().endObject());
+  }
+}
