@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
@@ -131,7 +132,7 @@ class ScanTest {
     assertTrue(segment(writing).containsAll(before));
   }
 
-  private TreeSet<Integer> segment(String of) {
+  private Set<Integer> segment(String of) {
     return new TreeSet<>(numbers(pages(r -> r.tableName(of).segment(1).totalSegments(3))));
   }
 

@@ -19,8 +19,10 @@
  *       -Dstator.test.endpoint=URL} they judge whatever runs there instead.
  *   <li>Never sleep: {@code Tables.await("what", condition)}.
  * </ol>
+ *
+ * <p>Unmarked for null checks: an attribute that is not there fails its test where it is read.
  */
-@NullMarked
+@NullUnmarked
 package dev.stator.deploy.conformance;
 
-import org.jspecify.annotations.NullMarked;
+import org.jspecify.annotations.NullUnmarked;
