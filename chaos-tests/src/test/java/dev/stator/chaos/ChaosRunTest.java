@@ -13,16 +13,17 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.MethodOrderer;
 import org.junit.jupiter.api.Order;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * The short chaos run: an honest cluster of real processes under every kind of fault, and clusters
- * with one planted bug each, which the checkers must catch. The long one is {@code ./build chaos
- * --minutes 15}. System properties: chaos.seconds (of faults), chaos.seed, chaos.driver.
+ * The short chaos run: an honest cluster of real processes under every kind of fault, with each
+ * table on one partition and with each cut into four, and clusters with one planted bug each, which
+ * the checkers must catch. The long one is {@code ./build chaos --minutes 15}. System properties:
+ * chaos.seconds (of faults), chaos.seed, chaos.driver.
  */
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class ChaosRunTest {
@@ -31,10 +32,12 @@ class ChaosRunTest {
 
   @TempDir private Path folder;
 
-  @Test
+  @ParameterizedTest
   @Order(1)
-  void anHonestClusterKeepsItsPromises() throws IOException, InterruptedException {
-    run("--seconds", SECONDS);
+  @ValueSource(ints = {1, 4})
+  void anHonestClusterKeepsItsPromises(int splitNewTables)
+      throws IOException, InterruptedException {
+    run("--seconds", SECONDS, "--split-new-tables", String.valueOf(splitNewTables));
   }
 
   @ParameterizedTest

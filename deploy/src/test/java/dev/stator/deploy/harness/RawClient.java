@@ -23,6 +23,11 @@ public final class RawClient {
     this.endpoint = endpoint;
   }
 
+  /** Where the service is. */
+  public URI endpoint() {
+    return endpoint;
+  }
+
   /** Posts JSON text to an operation, over a connection of its own. */
   public RawAnswer call(String operation, String json) {
     return send(request(operation, json));
