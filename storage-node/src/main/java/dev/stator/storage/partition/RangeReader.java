@@ -85,7 +85,7 @@ final class RangeReader {
         return page(table, behind(rows.key()));
       }
     }
-    return page(table, behindReach());
+    return page(table, rows.tired() ? behindLastItem(table) : behindReach());
   }
 
   private void requireOfTable(TableSchema table) {
@@ -146,6 +146,14 @@ final class RangeReader {
     }
     var successor = Bytes.wrap(Arrays.copyOf(rowKey, rowKey.length + 1));
     return Objects.equals(successor, read.range().end()) ? null : successor;
+  }
+
+  /** Where to go on with more patience: behind the last item, or where the walk began. */
+  private @Nullable Bytes behindLastItem(TableSchema table) {
+    if (lastItem != null) {
+      return behind(Keyspace.baseRow(table, lastItem).toArray());
+    }
+    return read.backwards() ? read.range().end() : read.range().start();
   }
 
   /** Where to go on behind all that the partition holds of the range; null when that is all. */

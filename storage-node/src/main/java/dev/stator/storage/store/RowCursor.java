@@ -12,6 +12,7 @@ import org.rocksdb.RocksDB;
 import org.rocksdb.RocksDBException;
 import org.rocksdb.RocksIterator;
 import org.rocksdb.Slice;
+import org.rocksdb.Status;
 
 /**
  * Walks the rows of a range as they were when the cursor was opened. Of one thread. Close it soon:
@@ -26,11 +27,16 @@ public final class RowCursor implements AutoCloseable {
   private final List<AbstractNativeReference> natives = new ArrayList<>(4);
   private final RocksIterator iterator;
   private boolean begun;
+  private boolean tired;
+
+  /** Rows that are not there any more and that a brief walk skips in one step. */
+  private static final long SKIPPED_MAX = 10_000;
 
   /**
    * Takes over one entry into {@code gate}.
    *
-   * @param brief a few rows are wanted, which may stay in the cache
+   * @param brief a few rows are wanted, which may stay in the cache; the cursor gets {@link #tired}
+   *     where it would skip many that are not there any more (in a walk from a bound)
    */
   RowCursor(
       RocksDB database,
@@ -54,6 +60,8 @@ public final class RowCursor implements AutoCloseable {
     }
     if (!brief) {
       options.setReadaheadSize(READAHEAD_BYTES);
+    } else if (!backwards || range.end() != null) {
+      options.setMaxSkippableInternalKeys(SKIPPED_MAX);
     }
     this.iterator = kept(database.newIterator(rows, options));
   }
@@ -71,7 +79,10 @@ public final class RowCursor implements AutoCloseable {
         && end.startsWith(range.start().slice(0, Keyspace.FIXED_PREFIX));
   }
 
-  /** Goes to the next row, which is the first one at first; false when there is none. */
+  /**
+   * Goes to the next row, which is the first one at first; false when there is none, or when the
+   * cursor is {@link #tired}.
+   */
   public boolean next() {
     if (!begun) {
       begun = true;
@@ -87,9 +98,17 @@ public final class RowCursor implements AutoCloseable {
     try {
       iterator.status();
     } catch (RocksDBException e) {
-      throw new StoreException("rows cannot be read", e);
+      tired = e.getStatus() != null && e.getStatus().getCode() == Status.Code.Incomplete;
+      if (!tired) {
+        throw new StoreException("rows cannot be read", e);
+      }
     }
     return false;
+  }
+
+  /** Whether the walk ended only because there was much to skip: there may be more rows. */
+  public boolean tired() {
+    return tired;
   }
 
   private void first() {

@@ -2,6 +2,8 @@ package dev.stator.storage.store;
 
 import dev.stator.model.key.Keyspace;
 import java.util.List;
+import java.util.Objects;
+import java.util.Properties;
 import org.rocksdb.BlockBasedTableConfig;
 import org.rocksdb.BloomFilter;
 import org.rocksdb.ColumnFamilyOptions;
@@ -39,6 +41,12 @@ final class StoreOptions implements AutoCloseable {
 
   private static final int TOMBSTONES_IN_WINDOW = 5_000;
   private static final double TOMBSTONE_RATIO = 0.5;
+
+  /**
+   * ... and a memtable becomes a file when one step of a walk had to skip this many of its rows
+   * that are not there any more. Fewer would rewrite large files for a few rows.
+   */
+  private static final int TOMBSTONES_IN_MEMTABLE = 10_000;
 
   private final BloomFilter bloom = new BloomFilter(BLOOM_BITS_PER_KEY, false);
   private final TablePropertiesCollectorFactory compactOnDeletion =
@@ -78,10 +86,21 @@ final class StoreOptions implements AutoCloseable {
    * can be made.
    */
   private ColumnFamilyOptions compactingOnDeletion() {
-    try (var whole = new Options()) {
+    try (var plain = new DBOptions();
+        var flushing = flushingTombstones();
+        var whole = new Options(plain, flushing)) {
       whole.setTablePropertiesCollectorFactory(List.of(compactOnDeletion));
       return new ColumnFamilyOptions(whole);
     }
+  }
+
+  /** The binding offers this setting only by its name. */
+  private static ColumnFamilyOptions flushingTombstones() {
+    var settings = new Properties();
+    settings.setProperty(
+        "memtable_op_scan_flush_trigger", Integer.toString(TOMBSTONES_IN_MEMTABLE));
+    return Objects.requireNonNull(
+        ColumnFamilyOptions.getColumnFamilyOptionsFromProps(settings), "a setting is unknown");
   }
 
   private ColumnFamilyOptions tuned(ColumnFamilyOptions options, StoreResources resources) {

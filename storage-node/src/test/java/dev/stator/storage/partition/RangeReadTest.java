@@ -106,6 +106,36 @@ class RangeReadTest {
     }
   }
 
+  /** A brief walk gives up before many deleted rows, at the place where a long one goes on. */
+  @Test
+  void manyDeletedRowsAreLeftToLongWalks() throws Exception {
+    try (var resources = StoreResources.open(32 << 20, 16 << 20);
+        var replica = TestReplica.make(folder.resolve("a"), resources)) {
+      replica.apply(Commands.command(new LogCommand.SetTable(MUSIC)));
+      for (int i = 0; i < 11_000; i++) {
+        replica.apply(put(item("k", i, 1)));
+      }
+      for (int i = 1; i < 10_999; i++) {
+        replica.apply(write(item("k", i, 1), new ItemWrite.Operation.Delete()));
+      }
+      for (boolean backwards : new boolean[] {false, true}) {
+        var read =
+            new RangeRead(
+                MUSIC.tableId(), WHOLE_TABLE, backwards, 9, 1 << 20, true, null, null, false);
+        var brief = Objects.requireNonNull(stretch(replica, read, RangeReader.Stretch.BRIEF));
+        assertEquals(1, brief.scanned());
+        var rest = Objects.requireNonNull(read.behind(brief));
+        var patient = new RangeReader.Stretch(100, 1 << 20, Long.MAX_VALUE / 2, false);
+        var end = Objects.requireNonNull(stretch(replica, rest, patient));
+        assertEquals(List.of(item("k", backwards ? 0 : 10_999, 1)), end.items());
+        assertNull(end.resume());
+        var tired = Objects.requireNonNull(stretch(replica, rest, RangeReader.Stretch.BRIEF));
+        assertEquals(0, tired.scanned());
+        assertEquals(rest, rest.behind(tired));
+      }
+    }
+  }
+
   @Test
   void whatIsNotHereIsNotRead() throws Exception {
     var border = new StoredRange(Bytes.EMPTY, WHOLE_TABLE.start(), 1);
