@@ -52,9 +52,17 @@ class ConditionExpressionTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "n = :1", "absent = :1", "s > :1", "n = s", "begins_with(n, :he)", "contains(n, :1)",
-        "size(n) = :1", "NOT attribute_exists(n)", "n BETWEEN s AND s",
-        "attribute_type(n, :S)", "contains(s, :1)"
+        "n = :1",
+        "absent = :1",
+        "s > :1",
+        "n = s",
+        "begins_with(n, :he)",
+        "contains(n, :1)",
+        "size(n) = :1",
+        "NOT attribute_exists(n)",
+        "n BETWEEN s AND s",
+        "attribute_type(n, :S)",
+        "contains(s, :1)"
       })
   void doesNotHold(String condition) {
     delete(condition).refused("ConditionalCheckFailedException", "The conditional request failed");

@@ -49,8 +49,7 @@ class ExpectedTest {
         "'n':{'Value':{'N':'5'}},'s':{'Exists':false}"
       })
   void doesNotHold(String expected) {
-    put(expected, "")
-        .refused("ConditionalCheckFailedException", "The conditional request failed");
+    put(expected, "").refused("ConditionalCheckFailedException", "The conditional request failed");
   }
 
   @Test

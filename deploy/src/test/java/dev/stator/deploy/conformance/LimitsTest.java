@@ -35,15 +35,15 @@ class LimitsTest {
   void valuesNestThirtyTwoLevels() {
     put("'a':" + "{'L':[".repeat(30) + "{'L':[]}" + "]}".repeat(30)).is("{}");
     put("'a':" + "{'L':[".repeat(31) + "{'L':[]}" + "]}".repeat(31))
-        .invalid("Nesting Levels have exceeded supported limits: Attributes in the item have nested levels beyond supported limit");
+        .invalid(
+            "Nesting Levels have exceeded supported limits: Attributes in the item have nested levels beyond supported limit");
   }
 
   @Test
   void namesHaveSixtyFourKilobytes() {
     put("'" + "n".repeat(65535) + "':{'N':'1'}").is("{}");
     put("'" + "n".repeat(65536) + "':{'N':'1'}")
-        .invalid(
-            "Attribute name is too large, must be less than 65536 bytes");
+        .invalid("Attribute name is too large, must be less than 65536 bytes");
   }
 
   @Test

@@ -82,9 +82,7 @@ class PutItemTest {
     items.put("{'pk':{'S':'" + "k".repeat(2048) + "'}}").is("{}");
     items
         .put("{'pk':{'S':'" + "k".repeat(2049) + "'}}")
-        .invalid(
-            INVALID
-                + "Size of hashkey has exceeded the maximum size limit of2048 bytes");
+        .invalid(INVALID + "Size of hashkey has exceeded the maximum size limit of2048 bytes");
     sorted.put("{'pk':{'S':'x'},'sk':{'B':'" + "AAAA".repeat(341) + "AA=='}}").is("{}");
     sorted
         .put("{'pk':{'S':'x'},'sk':{'B':'" + "AAAA".repeat(341) + "AAA='}}")

@@ -36,15 +36,12 @@ class UpdateItemTest {
         "ALL_NEW",
         "{'Attributes':{'pk':{'S':'shown'},'a':{'N':'2'},'b':{'N':'7'},'m':{'M':{'x':{'N':'7'},'y':{'N':'2'}}}}}");
     shows("UPDATED_OLD", "{'Attributes':{'a':{'N':'1'},'m':{'M':{'x':{'N':'1'}}}}}");
-    shows(
-        "UPDATED_NEW",
-        "{'Attributes':{'a':{'N':'2'},'b':{'N':'7'},'m':{'M':{'x':{'N':'7'}}}}}");
+    shows("UPDATED_NEW", "{'Attributes':{'a':{'N':'2'},'b':{'N':'7'},'m':{'M':{'x':{'N':'7'}}}}}");
   }
 
   private void shows(String returnValues, String answer) {
     items
-        .put(
-            "{'pk':{'S':'shown'},'a':{'N':'1'},'m':{'M':{'x':{'N':'1'},'y':{'N':'2'}}}}")
+        .put("{'pk':{'S':'shown'},'a':{'N':'1'},'m':{'M':{'x':{'N':'1'},'y':{'N':'2'}}}}")
         .is("{}");
     items
         .update(
@@ -60,9 +57,7 @@ class UpdateItemTest {
   void hasNothingToShowOfWhatIsNotThere() {
     var set = ",'UpdateExpression':'SET a = :v','ExpressionAttributeValues':{':v':{'N':'1'}}";
     items.update("fresh", set + ",'ReturnValues':'ALL_OLD'").is("{}");
-    items
-        .update("fresh", ",'UpdateExpression':'REMOVE a','ReturnValues':'UPDATED_NEW'")
-        .is("{}");
+    items.update("fresh", ",'UpdateExpression':'REMOVE a','ReturnValues':'UPDATED_NEW'").is("{}");
   }
 
   @Test
