@@ -41,6 +41,7 @@ public final class HttpEndpoint implements AutoCloseable {
             .port(port)
             .shutdownHook(false)
             .contentEncoding(new PassedOnContent())
+            .directHandlers(TransportRefusal.handlers())
             .shutdownGracePeriod(Duration.ofMillis(200))
             .backlog(4096)
             .connectionOptions(options -> options.tcpNoDelay(true).readTimeout(SILENCE_MAX))

@@ -12,9 +12,12 @@ import io.helidon.webserver.http.Handler;
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Answers requests by their method: POST is the API, GET says that this router is there or shows a
@@ -23,6 +26,8 @@ import org.jspecify.annotations.Nullable;
  * <p>POST does not look at the path, as the service does not.
  */
 final class RequestHandler implements Handler {
+  private static final Logger LOG = LoggerFactory.getLogger(RequestHandler.class);
+
   private static final byte[] UNKNOWN =
       "<UnknownOperationException/>\n".getBytes(StandardCharsets.UTF_8);
 
@@ -40,6 +45,20 @@ final class RequestHandler implements Handler {
   @Override
   public void handle(ServerRequest server, ServerResponse response) {
     var request = new HttpRequest(server);
+    try {
+      answer(server, request, response);
+    } catch (UncheckedIOException e) {
+      throw e; // the client is gone
+    } catch (RuntimeException e) {
+      LOG.error("A request could not be answered", e);
+      if (response.isSent()) {
+        throw e;
+      }
+      send(request, response, ResponseWriter.TYPE_JSON_1_0, operations.failed());
+    }
+  }
+
+  private void answer(ServerRequest server, HttpRequest request, ServerResponse response) {
     var method = server.prologue().method();
     if (method.equals(Method.POST)) {
       post(server, request, response);
