@@ -245,8 +245,8 @@ class HttpEndpointTest {
           .getOutputStream()
           .write(
               bytes(
-                  "POST / HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n"
-                      + "Transfer-Encoding: chunked\r\n\r\nzz\r\n{}\r\n"));
+                  "POST / HTTP/1.1~Host: localhost~Content-Type: application/json~Transfer-Encoding: chunked~~zz~{}~"
+                      .replace("~", "\r\n")));
       var answer = new String(socket.getInputStream().readAllBytes(), StandardCharsets.US_ASCII);
       assertTrue(answer.startsWith("HTTP/1.1 400"), answer);
     }
