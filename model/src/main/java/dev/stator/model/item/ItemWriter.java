@@ -25,7 +25,7 @@ public final class ItemWriter {
   private static final byte ITEM = 0;
   private static final int KEPT_BYTES_MAX = 64 * 1024;
 
-  private byte[] buffer = new byte[512];
+  private byte[] buffer;
   private int end;
 
   /** Open items, maps, lists and sets; frame 0 is the bare value around all. */
@@ -41,6 +41,17 @@ public final class ItemWriter {
 
   /** Where names (of open maps) and elements (of open sets) begin. */
   private final Marks marks = new Marks();
+
+  public ItemWriter() {
+    this(512);
+  }
+
+  /**
+   * @param bytesExpected of the largest item; more is taken when it is needed
+   */
+  public ItemWriter(int bytesExpected) {
+    buffer = new byte[Math.clamp(bytesExpected, 64, KEPT_BYTES_MAX)];
+  }
 
   /** Forgets what was written, and the memory that a large item took. */
   public ItemWriter reset() {

@@ -26,8 +26,15 @@ final class AttributeValueReader {
   private static final String MANY =
       "Supplied AttributeValue has more than one datatypes set, must contain exactly one of the supported datatypes";
 
-  private final ItemWriter writer = new ItemWriter();
+  private final ItemWriter writer;
   private @Nullable String invalid;
+
+  /**
+   * @param jsonBytes of the request; an item is about as large as its JSON, or smaller
+   */
+  AttributeValueReader(int jsonBytes) {
+    writer = new ItemWriter(jsonBytes);
+  }
 
   /**
    * Reads a map of attributes by name; returns {@link dev.stator.model.Bytes} or {@link Invalid}.
@@ -105,7 +112,7 @@ final class AttributeValueReader {
    * one.
    */
   private void aside(JsonParser parser, String type) throws IOException {
-    var second = new AttributeValueReader();
+    var second = new AttributeValueReader(64);
     second.begin();
     second.content(parser, type);
     if (second.invalid != null) {

@@ -30,9 +30,12 @@ public final class RequestReader {
           .streamReadConstraints(LIMITS)
           .build();
 
-  private final AttributeValueReader attributeValues = new AttributeValueReader();
+  private final int length;
+  private @Nullable AttributeValueReader attributeValues;
 
-  private RequestReader() {}
+  private RequestReader(int length) {
+    this.length = length;
+  }
 
   /**
    * Reads {@code body}; refuses with a SerializationException what is not JSON or has another
@@ -43,7 +46,7 @@ public final class RequestReader {
       if (parser.nextToken() != JsonToken.START_OBJECT) {
         throw notJson();
       }
-      var members = new RequestReader().structure(parser, shape);
+      var members = new RequestReader(length).structure(parser, shape);
       if (parser.nextToken() != null) {
         throw notJson();
       }
@@ -81,8 +84,8 @@ public final class RequestReader {
       case Shape.Flag _ -> flag(parser);
       case Shape.Sequence sequence -> sequence(parser, sequence, element);
       case Shape.Dictionary dictionary -> dictionary(parser, dictionary, element);
-      case Shape.Item _ -> attributeValues.readItem(parser, element);
-      case Shape.AttributeValue _ -> attributeValues.readValue(parser, element);
+      case Shape.Item _ -> attributeValues().readItem(parser, element);
+      case Shape.AttributeValue _ -> attributeValues().readValue(parser, element);
       case Shape.Structure structure -> {
         if (token != JsonToken.START_OBJECT) {
           throw SerializationErrors.notStructure(token, structure.name(), element);
@@ -91,6 +94,15 @@ public final class RequestReader {
       }
       case Shape.Blob _ -> text(parser);
     };
+  }
+
+  private AttributeValueReader attributeValues() {
+    var reader = attributeValues;
+    if (reader == null) {
+      reader = new AttributeValueReader(length);
+      attributeValues = reader;
+    }
+    return reader;
   }
 
   private static String text(JsonParser parser) throws IOException {

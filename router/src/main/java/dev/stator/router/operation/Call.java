@@ -12,6 +12,7 @@ import dev.stator.router.expression.Expressions;
 import dev.stator.router.table.TableArn;
 import dev.stator.router.table.Tables;
 import dev.stator.router.validation.Members;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,17 +23,21 @@ final class Call {
   private final Services services;
   private final Principal principal;
   private final Members members;
-  private final Bytes requestId;
+  private final Supplier<Bytes> requestIds;
+  private @Nullable Bytes requestId;
   private @Nullable String tableName;
   private double readUnits;
   private double writeUnits;
   private int returnedItems = -1;
 
-  Call(Services services, Principal principal, Members members, Bytes requestId) {
+  /**
+   * @param requestIds makes the id under which a partition remembers what this call writes
+   */
+  Call(Services services, Principal principal, Members members, Supplier<Bytes> requestIds) {
     this.services = services;
     this.principal = principal;
     this.members = members;
-    this.requestId = requestId;
+    this.requestIds = requestIds;
   }
 
   Principal principal() {
@@ -78,12 +83,12 @@ final class Call {
   }
 
   Outcome write(ItemWrite write) {
-    return write(write, requestId);
+    return write(write, requestId());
   }
 
   /** Writes one of many items of the request; may be called by several threads at once. */
   Outcome write(ItemWrite write, int position) {
-    return write(write, RequestIds.ofPart(requestId, position));
+    return write(write, RequestIds.ofPart(requestId(), position));
   }
 
   private Outcome write(ItemWrite write, Bytes id) {
@@ -94,6 +99,16 @@ final class Call {
 
   StorageReply.Found read(TableRecord table, Bytes rowKey, boolean consistent) {
     return services.storage().read(table.schema().tableId(), rowKey, consistent);
+  }
+
+  /** Made once, and only for who writes. Parts of a batch ask for it at the same time. */
+  private synchronized Bytes requestId() {
+    var made = requestId;
+    if (made == null) {
+      made = requestIds.get();
+      requestId = made;
+    }
+    return made;
   }
 
   void consumedRead(double units) {

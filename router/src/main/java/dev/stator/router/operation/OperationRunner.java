@@ -78,6 +78,11 @@ public final class OperationRunner {
     return Reply.error(ErrorCode.REQUEST_TOO_LARGE, "");
   }
 
+  /** What a request gets that met a defect of ours. */
+  public Reply failed() {
+    return Reply.error(ErrorCode.INTERNAL_SERVER_ERROR, "The request could not be carried out.");
+  }
+
   /** One request under way: its call is known once the request could be read. */
   private final class Running {
     private final ApiRequest request;
@@ -109,16 +114,19 @@ public final class OperationRunner {
         return Reply.error(ErrorCode.SERVICE_UNAVAILABLE, "The control plane cannot be reached.");
       } catch (RuntimeException | StackOverflowError e) {
         LOG.error("{} failed", entry == null ? "A request" : entry.name(), e);
-        return Reply.error(
-            ErrorCode.INTERNAL_SERVER_ERROR, "The request could not be carried out.");
+        return failed();
       }
     }
 
     private Call read(Shape.Structure input) {
       var principal = signatures.principal(request);
       var members = RequestReader.read(body, body.length, input);
-      var id = RequestIds.of(principal, request.header("amz-sdk-invocation-id"), body, body.length);
-      return new Call(services, principal, members, id);
+      var invocation = request.header("amz-sdk-invocation-id");
+      return new Call(
+          services,
+          principal,
+          members,
+          () -> RequestIds.of(principal, invocation, body, body.length));
     }
 
     /**

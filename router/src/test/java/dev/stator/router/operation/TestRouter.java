@@ -59,6 +59,20 @@ public final class TestRouter {
     return reply.httpStatus() == 200 ? body : reply.httpStatus() + " " + body;
   }
 
+  /** What runs an operation again and again, and looks at no answer. */
+  Runnable repeated(String operation, String json) {
+    var headers =
+        Map.of(
+            "authorization",
+            AUTHORIZATION,
+            "x-amz-date",
+            "20260101T000000Z",
+            "x-amz-target",
+            "DynamoDB_20120810." + operation);
+    var request = new Request(headers, Bytes.utf8(json.replace('\'', '"')));
+    return () -> runner.run(request);
+  }
+
   /** Creates a table with partition key p (S) and sort key s (N). */
   public TestRouter withMusic() {
     call(
