@@ -197,6 +197,8 @@ class SerializationTest {
         "CreateTable|{'KeySchema':[$]}|ElementStruct<^KeySchemaElement>",
         "CreateTable|{'ProvisionedThroughput':$}|Struct<^ProvisionedThroughput>",
         "CreateTable|{'ProvisionedThroughput':{'ReadCapacityUnits':$}}|Long",
+        "UpdateTable|{'GlobalSecondaryIndexUpdates':[{'Update':$}]}|Struct<^UpdateGlobalSecondaryIndexAction>",
+        "TagResource|{'Tags':[{'Key':$}]}|String",
       })
   void aWrongTypeIsToldByWhatIsWanted(String operation, String json, String type) {
     for (var misfit : misfits(type.replace("^", PACKAGE))) {
