@@ -1,5 +1,6 @@
 package dev.stator.chaos.fuzz;
 
+import dev.stator.model.Bytes;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.SplittableRandom;
@@ -46,7 +47,15 @@ final class Fuzzer implements Runnable {
   }
 
   /** Bytes, and whether their reader may wait for more that never come. */
-  private record Attempt(byte[] bytes, boolean incomplete) {}
+  private record Attempt(Bytes content, boolean incomplete) {
+    Attempt(byte[] bytes, boolean incomplete) {
+      this(Bytes.wrap(bytes), incomplete);
+    }
+
+    byte[] bytes() {
+      return content.toArray();
+    }
+  }
 
   @Override
   public void run() {
