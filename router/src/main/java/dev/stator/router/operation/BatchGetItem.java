@@ -70,6 +70,10 @@ final class BatchGetItem implements Operation {
     if (given == null) {
       throw new IllegalStateException("RequestItems is required and its absence was not refused");
     }
+    if (given.isEmpty()) {
+      throw RequestException.validation(
+          "1 validation error detected: Value at 'RequestItems' failed to satisfy constraint: Member must have length greater than or equal to 1");
+    }
     refuseMixing(given.values());
     var parts = new ArrayList<BatchGetTable>();
     int keys = 0;

@@ -51,7 +51,8 @@ final class TagEdit {
     throw ResourceArn.absent(resourceArn);
   }
 
-  private static ChangedTable change(TableRecord table, Consumer<NavigableMap<String, String>> edit) {
+  private static ChangedTable change(
+      TableRecord table, Consumer<NavigableMap<String, String>> edit) {
     var before = DefinitionText.read(table.definition());
     var tags = new TreeMap<>(before.tags());
     edit.accept(tags);

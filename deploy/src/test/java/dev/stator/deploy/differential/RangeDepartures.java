@@ -1,0 +1,92 @@
+package dev.stator.deploy.differential;
+
+import static dev.stator.deploy.differential.Departure.answers;
+import static dev.stator.deploy.differential.Departure.without;
+import static dev.stator.deploy.differential.Departure.wording;
+
+import java.util.List;
+import java.util.Objects;
+
+/** About queries and scans. */
+final class RangeDepartures {
+  private static final String STARTS =
+      "Public tests that run against the service: ExclusiveStartKey";
+
+  private RangeDepartures() {}
+
+  static List<Departure> all() {
+    return List.of(
+        answers(
+            "reading nothing is free",
+            "Public tests that run against the service: a page without items costs half a unit",
+            "reports no capacity for a page without items",
+            (stator, local) ->
+                Objects.equals(
+                        without("ConsumedCapacity", stator), without("ConsumedCapacity", local))
+                    && local.toString().contains("CapacityUnits=0.0")),
+        wording(
+            "a start outside of the query",
+            STARTS,
+            "says the same of all of them",
+            "(The provided starting key is outside query boundaries based on provided conditions|The query can return at most one row and cannot be restarted)",
+            "The provided starting key does not match the range key predicate"),
+        wording(
+            "a start with an attribute too many",
+            STARTS,
+            "has words of its own",
+            "The provided starting key is invalid.*",
+            "Exclusive Start Key must have same size as table's key schema"),
+        wording(
+            "a segment that is none",
+            "Public tests that run against the service: parallel scans",
+            "reports it as a constraint's violation, or in words of its own",
+            "The (Segment|TotalSegments) parameter is .*",
+            "(1 validation error detected: Value '.*' at 'segment' failed to satisfy constraint: .*|If (total segments|segment) is specified, .*)"),
+        wording(
+            "a query without one of its keys",
+            "Public tests that run against the service: key conditions",
+            "does not name the key",
+            "Query condition missed key schema element: .*",
+            "Query condition missed key schema element"),
+        wording(
+            "keys in filters",
+            "Public tests that run against the service: filters of queries",
+            "looks for paths into keys first",
+            "Filter Expression can only contain non-primary key attributes: .*",
+            "Key attributes must be scalars; .*"),
+        wording(
+            "the order of a query's expressions",
+            "Public tests that run against the service: one fault in several expressions",
+            "reads the key condition last",
+            "Invalid KeyConditionExpression: .*",
+            "Invalid (Filter|Projection)Expression: .*"),
+        wording(
+            "what Select asks for",
+            "Public tests that run against the service: Select",
+            "finds it late",
+            "1 validation error detected: (ALL_PROJECTED_ATTRIBUTES can be used only|Must specify the AttributesToGet|Cannot specify the) .*",
+            ".*"),
+        wording(
+            "the order of what a query's keys must be",
+            "Public tests that run against the service: key conditions",
+            "looks at types, and at placeholders that are left over, first",
+            "(Attempted conditional constraint is not an indexable operation|Either the KeyConditions or KeyConditionExpression parameter must be specified in the request\\.|Invalid condition in KeyConditionExpression: .*)",
+            ".*"),
+        new Departure(
+            "a key condition that cannot be one",
+            "Public tests that run against the service: key condition expressions",
+            "does not say which expression it is about",
+            difference ->
+                difference.local().message().startsWith("KeyConditionExpressions cannot ")
+                    && difference
+                        .stator()
+                        .message()
+                        .equals("Invalid KeyConditionExpression: " + difference.local().message())),
+        wording(
+            "AttributesToGet with an attribute twice",
+            "Public tests that run against the service: AttributesToGet",
+            "has words of its own",
+            "One or more parameter values were invalid: Duplicate value in attribute name: .*",
+            "Cannot have two attributes with the same name"));
+  }
+}
