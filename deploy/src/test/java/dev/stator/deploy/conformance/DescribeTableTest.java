@@ -54,6 +54,16 @@ class DescribeTableTest {
   }
 
   @Test
+  void aTableOfAnotherAccountIsDenied() {
+    var foreign = "{'TableName':'arn:aws:dynamodb:us-east-1:123456789012:table/abc'}";
+    for (var operation : List.of("DescribeTable", "DeleteTable", "DescribeTimeToLive")) {
+      var answer = definitions.call(operation, foreign);
+      assertEquals("AccessDeniedException", answer.errorType());
+      assertEquals("Access is denied", answer.json().get("Message"));
+    }
+  }
+
+  @Test
   void indexesAreShownWithTheirKindsMembers() {
     var name = tables.newName();
     definitions

@@ -75,6 +75,28 @@ class TagsTest {
     assertEquals("ValidationException", definitions.call("ListTagsOfResource", "{}").errorType());
   }
 
+  @Test
+  void theArnIsLookedAtBeforeItsTags() {
+    var shortName = "arn:aws:dynamodb:us-east-1:000000000000:table/ab";
+    var invalid = "Invalid TableArn: Invalid ResourceArn provided as input " + shortName;
+    list(shortName).invalid(invalid);
+    tag(shortName, "").invalid(invalid);
+    untag(shortName, "").invalid(invalid);
+    var foreign = "arn:aws:dynamodb:us-east-1:123456789012:table/abc";
+    list(foreign).refused("AccessDeniedException", "Access is denied");
+    tag(foreign, "").refused("AccessDeniedException", "Access is denied");
+    untag(foreign, "").refused("AccessDeniedException", "Access is denied");
+    definitions
+        .call("TagResource", "{'ResourceArn':'" + shortName + "'}")
+        .invalid(
+            "1 validation error detected: Value null at 'tags' failed to satisfy constraint: Member must not be null");
+    definitions
+        .call("UntagResource", "{'ResourceArn':'" + shortName + "'}")
+        .invalid(
+            "1 validation error detected: Value null at 'tagKeys' failed to satisfy constraint: Member must not be"
+                + " null");
+  }
+
   /** These operations answer nothing at all. */
   private static void done(RawAnswer answer) {
     assertEquals("200 ", answer.status() + " " + answer.text());

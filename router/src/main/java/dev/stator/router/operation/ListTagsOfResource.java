@@ -1,5 +1,6 @@
 package dev.stator.router.operation;
 
+import dev.stator.model.cluster.TableRecord;
 import dev.stator.router.definition.DefinitionText;
 import dev.stator.router.json.JsonOutput;
 import dev.stator.router.table.ResourceArn;
@@ -10,7 +11,7 @@ final class ListTagsOfResource implements Operation {
   public Reply execute(Call call) {
     var resource = ResourceArn.checked(call.members().text("ResourceArn"));
     var table = call.tables().find(resource.table(call.principal(), "ListTagsOfResource"));
-    if (table == null) {
+    if (table == null || table.status() == TableRecord.Status.CREATING) {
       throw ResourceArn.absent(resource.given());
     }
     var out = new JsonOutput().beginObject().name("Tags").beginArray();

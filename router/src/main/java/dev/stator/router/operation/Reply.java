@@ -24,10 +24,15 @@ public record Reply(@Nullable ErrorCode error, JsonOutput body) {
     var body =
         new JsonOutput(128 + message.length()).beginObject().name("__type").text(code.type());
     if (!message.isEmpty()) {
-      // one namespace of the service spells it with a capital
-      body.name(code == ErrorCode.SERIALIZATION ? "Message" : "message").text(message);
+      body.name(messageName(code)).text(message);
     }
     return new Reply(code, body.endObject());
+  }
+
+  /** Two of the service's errors spell the name with a capital. */
+  private static String messageName(ErrorCode code) {
+    boolean capital = code == ErrorCode.SERIALIZATION || code == ErrorCode.ACCESS_DENIED;
+    return capital ? "Message" : "message";
   }
 
   /**

@@ -31,7 +31,8 @@ final class TagEdit {
     var table = call.tables().find(arn);
     while (table != null) {
       switch (table.status()) {
-        case CREATING, DELETING -> throw TableInUse.passing(table);
+        case CREATING -> throw ResourceArn.absent(resourceArn);
+        case DELETING -> throw TableInUse.passing(table);
         case ACTIVE, UPDATING -> {}
       }
       var change = change(table, edit);

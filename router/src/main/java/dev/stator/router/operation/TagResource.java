@@ -16,11 +16,11 @@ final class TagResource implements Operation {
           "1 validation error detected: Value null at 'tags' failed to satisfy constraint: Member must"
               + " not be null");
     }
+    var arn = resource.table(call.principal(), "TagResource");
     if (request.elements("Tags").isEmpty()) {
       throw RequestException.validation("Atleast one Tag needs to be provided as Input.");
     }
     var tags = TagRules.read(request.list("Tags"));
-    var arn = resource.table(call.principal(), "TagResource");
     return new TagEdit(call, given, arn).apply(all -> all.putAll(tags));
   }
 }

@@ -15,13 +15,13 @@ final class UntagResource implements Operation {
           "1 validation error detected: Value null at 'tagKeys' failed to satisfy constraint: Member"
               + " must not be null");
     }
+    var arn = resource.table(call.principal(), "UntagResource");
     var keys =
         request.elements("TagKeys").stream().map(key -> TagRules.checkedKey((String) key)).toList();
     if (keys.isEmpty()) {
       throw RequestException.validation("Atleast one Tag Key needs to be provided as Input.");
     }
     TagRules.checkCount(keys.size());
-    var arn = resource.table(call.principal(), "UntagResource");
     return new TagEdit(call, resource.given(), arn).apply(all -> keys.forEach(all::remove));
   }
 }

@@ -39,7 +39,7 @@ public record ResourceArn(String given) {
       throw invalid("Provided Arn is not a DynamoDB resource arn: " + given);
     }
     if (!parts[4].equals(principal.account())) {
-      throw denied(principal, operation);
+      throw TableArn.ofAnotherAccount();
     }
     var name = resource.substring(TABLE.length());
     if (name.contains("/index/")) {

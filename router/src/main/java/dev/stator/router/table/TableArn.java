@@ -37,16 +37,13 @@ public record TableArn(String account, String region, String name) {
       throw refused("Invalid AWS region in '" + nameOrArn + "'");
     }
     if (!parts[4].equals(principal.account())) {
-      throw new RequestException(
-          ErrorCode.ACCESS_DENIED,
-          "User: arn:aws:iam::"
-              + principal.account()
-              + ":user/"
-              + principal.identity()
-              + " is not authorized to access the resource: "
-              + nameOrArn);
+      throw ofAnotherAccount();
     }
     return new TableArn(parts[4], parts[3], name);
+  }
+
+  static RequestException ofAnotherAccount() {
+    return new RequestException(ErrorCode.ACCESS_DENIED, "Access is denied");
   }
 
   private static TableArn named(Principal principal, String name) {
