@@ -10,6 +10,7 @@ import dev.stator.model.table.TableSchema;
 import dev.stator.proto.item.RangePage;
 import dev.stator.proto.item.RangeRead;
 import java.util.ArrayList;
+import java.util.Objects;
 import java.util.NavigableMap;
 import org.jspecify.annotations.Nullable;
 
@@ -66,7 +67,7 @@ final class FakeRanges {
         schema.sortKey() == null
             ? new String[] {schema.partitionKey().name()}
             : new String[] {schema.partitionKey().name(), schema.sortKey().name()}) {
-      key.name(attribute).value(Items.attribute(item, attribute));
+      key.name(attribute).value(Objects.requireNonNull(Items.attribute(item, attribute)));
     }
     return key.endItem().take();
   }

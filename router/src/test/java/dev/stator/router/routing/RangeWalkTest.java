@@ -176,8 +176,8 @@ class RangeWalkTest {
         resume = read.backwards() ? reach.start() : reach.end();
       }
     }
-    if (resume != null
-        && resume.equals(read.backwards() ? read.range().start() : read.range().end())) {
+    var last = read.backwards() ? read.range().start() : read.range().end();
+    if (resume != null && last != null && resume.equals(last)) {
       resume = null;
     }
     return new RangePage(
