@@ -54,6 +54,18 @@ class DescribeTableTest {
   }
 
   @Test
+  void backupsAreOnAndRecoveryIsOff() {
+    definitions
+        .call("DescribeContinuousBackups", "{'TableName':'" + tables.create("p:S") + "'}")
+        .is(
+            "{\"ContinuousBackupsDescription\":{\"ContinuousBackupsStatus\":\"ENABLED\","
+                + "\"PointInTimeRecoveryDescription\":{\"PointInTimeRecoveryStatus\":\"DISABLED\"}}}");
+    definitions
+        .call("DescribeContinuousBackups", "{'TableName':'none'}")
+        .refused("TableNotFoundException", "Table not found: none");
+  }
+
+  @Test
   void aTableOfAnotherAccountIsDenied() {
     var foreign = "{'TableName':'arn:aws:dynamodb:us-east-1:123456789012:table/abc'}";
     for (var operation : List.of("DescribeTable", "DeleteTable", "DescribeTimeToLive")) {
