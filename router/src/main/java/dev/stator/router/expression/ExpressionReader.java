@@ -3,7 +3,6 @@ package dev.stator.router.expression;
 import dev.stator.model.capacity.Limits;
 import dev.stator.router.expression.grammar.ExpressionLexer;
 import dev.stator.router.expression.grammar.ExpressionParser;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.antlr.v4.runtime.CharStreams;
@@ -15,8 +14,8 @@ import org.antlr.v4.runtime.dfa.DFA;
 
 /**
  * Reads the texts of expressions into {@link Syntax}. A text is refused for what comes first of:
- * its length, its syntax, redundant parentheses, functions and names that are none, too many
- * operators.
+ * its length, its syntax or redundant parentheses (whichever the parser meets first), functions and
+ * names that are none, too many operators.
  *
  * <p>The generated parser learns from every text how to decide faster. What it learns is thrown
  * away now and then, so that no stream of odd texts fills the memory.
@@ -26,8 +25,6 @@ final class ExpressionReader {
 
   /** Parentheses that are not redundant nest at most about once an operator. */
   private static final int PARENTHESES_NESTED_MAX = Limits.EXPRESSION_OPERATORS_MAX + 20;
-
-  private static final String REDUNDANT = "The expression has redundant parentheses;";
 
   private final AtomicInteger texts = new AtomicInteger();
   private volatile Learned learned = new Learned();
@@ -75,9 +72,8 @@ final class ExpressionReader {
     parser.setInterpreter(learned().simulator(parser));
     parser.removeErrorListeners();
     parser.addErrorListener(errors);
-    var tree = start.parse(parser);
-    refuseRedundantParentheses(tokens.getTokens());
-    return tree;
+    parser.addParseListener(new RedundantParentheses());
+    return start.parse(parser);
   }
 
   private Learned learned() {
@@ -125,7 +121,7 @@ final class ExpressionReader {
         throw errors.at(tokens.getLast());
       }
       refuseNestedCalls(tokens);
-      throw new ExpressionException(REDUNDANT);
+      throw RedundantParentheses.found();
     }
   }
 
@@ -142,33 +138,6 @@ final class ExpressionReader {
 
   private static boolean isCall(List<Token> tokens, int at) {
     return tokens.get(at).getType() == ExpressionParser.NAME && isOpening(tokens.get(at + 1));
-  }
-
-  /**
-   * Refuses a pair of parentheses right inside another pair that groups; those of calls and of IN
-   * do not group.
-   */
-  private static void refuseRedundantParentheses(List<Token> tokens) {
-    var open = new ArrayList<Integer>();
-    int closedFrom = -1; // where the pair opened that the token before this one closed
-    for (int i = 0; i < tokens.size(); i++) {
-      if (isOpening(tokens.get(i))) {
-        open.add(i);
-      }
-      int from = -1;
-      if (isClosing(tokens.get(i))) {
-        from = open.removeLast();
-        if (closedFrom == from + 1 && groups(tokens, from)) {
-          throw new ExpressionException(REDUNDANT);
-        }
-      }
-      closedFrom = from;
-    }
-  }
-
-  private static boolean groups(List<Token> tokens, int opening) {
-    int before = opening == 0 ? Token.INVALID_TYPE : tokens.get(opening - 1).getType();
-    return before != ExpressionParser.NAME && before != ExpressionParser.IN;
   }
 
   private static boolean isOpening(Token token) {
