@@ -87,6 +87,17 @@ class BatchGetItemTest {
   }
 
   @Test
+  void noKeysAndTooManyOfOneTableAreRefusedInWordsOfTheirOwn() {
+    invalid("The requestItems parameter is required for BatchGetItem", () -> get(Map.of()));
+    invalid(
+        "1 validation error detected: Value at 'RequestItems."
+            + table
+            + ".member.Keys' failed to satisfy constraint: "
+            + "Member must have length less than or equal to 100",
+        () -> get(Map.of(table, of(keys(0, 101)).build())));
+  }
+
+  @Test
   void eachTableHasItsOwnSettings() {
     var got =
         get(

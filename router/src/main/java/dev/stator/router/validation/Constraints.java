@@ -1,5 +1,6 @@
 package dev.stator.router.validation;
 
+import dev.stator.model.capacity.Limits;
 import dev.stator.model.error.RequestException;
 import java.util.ArrayList;
 import java.util.List;
@@ -148,8 +149,22 @@ public final class Constraints {
   }
 
   private void sequence(String path, Shape.Sequence shape, List<?> list) {
-    length(path, shape.length(), list.size(), new Shown(shape, list));
+    if (shape.name().equals("KeyList") && list.size() > Limits.BATCH_GET_KEYS_MAX) {
+      tooManyKeys(path);
+    } else {
+      length(path, shape.length(), list.size(), new Shown(shape, list));
+    }
     elements(path, shape, list);
+  }
+
+  /** The service names the keys of a batch by their members, and does not show them. */
+  private void tooManyKeys(String path) {
+    int table = path.indexOf('.');
+    note(
+        "Value at 'RequestItems"
+            + path.substring(table, path.lastIndexOf('.'))
+            + ".Keys' failed to satisfy constraint: Member must have length less than or equal to "
+            + Limits.BATCH_GET_KEYS_MAX);
   }
 
   private void elements(String path, Shape.Sequence shape, List<?> list) {
