@@ -26,8 +26,7 @@ final class RedundantParentheses implements ParseTreeListener {
   @Override
   public void visitTerminal(TerminalNode node) {
     var pair = node.getParent();
-    if (node != pair.getChild(0)
-        && node.getText().equals(")")
+    if (node.getText().equals(")")
         && (pair instanceof GroupingContext
             || pair instanceof GroupedOperandContext
             || pair instanceof GroupedAssignedContext)) {
