@@ -87,8 +87,7 @@ class BatchGetItemTest {
   }
 
   @Test
-  void noKeysAndTooManyOfOneTableAreRefusedInWordsOfTheirOwn() {
-    invalid("The requestItems parameter is required for BatchGetItem", () -> get(Map.of()));
+  void tooManyKeysOfOneTableAreRefusedInWordsOfTheirOwn() {
     invalid(
         "1 validation error detected: Value at 'RequestItems."
             + table
