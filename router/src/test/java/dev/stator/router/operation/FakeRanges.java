@@ -10,8 +10,8 @@ import dev.stator.model.table.TableSchema;
 import dev.stator.proto.item.RangePage;
 import dev.stator.proto.item.RangeRead;
 import java.util.ArrayList;
-import java.util.Objects;
 import java.util.NavigableMap;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** Reads of ranges of a map, plainly, as the contract says. */
