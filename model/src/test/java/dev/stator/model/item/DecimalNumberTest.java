@@ -122,8 +122,25 @@ class DecimalNumberTest {
   }
 
   @Test
+  void exponentsAreReadInFull() {
+    var overflow =
+        "Number overflow. Attempting to store a number with magnitude larger than supported range";
+    var underflow =
+        "Number underflow. Attempting to store a number with magnitude smaller than supported range";
+    refused(overflow, "1e99999999999");
+    refused(underflow, "1e-2147483648");
+    refused(overflow, "0e126");
+    refused(underflow, "0e-131");
+    assertEquals("0", DecimalNumber.parse("0e125").toString());
+    refused(overflow, "1e9223372036854775807");
+    refused(underflow, "1e-9223372036854775808");
+    var tooLong = "1e9223372036854775808";
+    refused("The parameter cannot be converted to a numeric value: " + tooLong, tooLong);
+  }
+
+  @Test
   void refusesNoText() {
-    refused("The parameter cannot be converted to a numeric value", "");
+    refused("The parameter cannot be converted to a numeric value: ", "");
   }
 
   private static void refused(String message, String text) {

@@ -62,9 +62,12 @@ public final class Placeholders {
     values.keySet().forEach(key -> checkKey(VALUES, ':', key));
     var valid = HashMap.<String, Bytes>newHashMap(values.size());
     values.forEach((key, value) -> {
-      if (value instanceof Invalid(var message)) {
+      if (value instanceof Invalid(var message, var wording)) {
         throw RequestException.validation(
-            VALUES + " contains invalid value: " + message + " for key " + key);
+            switch (wording) {
+              case CURRENT -> message;
+              case OLDER -> VALUES + " contains invalid value: " + message + " for key " + key;
+            });
       }
       valid.put(key, (Bytes) value);
     });

@@ -6,6 +6,7 @@ import dev.stator.model.error.ErrorCode;
 import dev.stator.model.error.RequestException;
 import dev.stator.model.item.ItemWriter;
 import dev.stator.model.item.ValueType;
+import dev.stator.model.item.ValueWording;
 import dev.stator.router.validation.AttributeNames;
 import dev.stator.router.validation.Members.Invalid;
 import java.io.IOException;
@@ -26,14 +27,16 @@ final class AttributeValueReader {
   private static final String MANY =
       "Supplied AttributeValue has more than one datatypes set, must contain exactly one of the supported datatypes";
 
+  private final ValueWording wording;
   private final ItemWriter writer;
   private @Nullable String invalid;
 
   /**
    * @param jsonBytes of the request; an item is about as large as its JSON, or smaller
    */
-  AttributeValueReader(int jsonBytes) {
-    writer = new ItemWriter(jsonBytes);
+  AttributeValueReader(int jsonBytes, ValueWording wording) {
+    this.wording = wording;
+    writer = new ItemWriter(jsonBytes, wording);
   }
 
   /**
@@ -63,7 +66,7 @@ final class AttributeValueReader {
   }
 
   private Object result() {
-    return invalid == null ? writer.take() : new Invalid(invalid);
+    return invalid == null ? writer.take() : new Invalid(invalid, wording);
   }
 
   private void attributes(JsonParser parser) throws IOException {
@@ -112,7 +115,7 @@ final class AttributeValueReader {
    * one.
    */
   private void aside(JsonParser parser, String type) throws IOException {
-    var second = new AttributeValueReader(64);
+    var second = new AttributeValueReader(64, wording);
     second.begin();
     second.content(parser, type);
     if (second.invalid != null) {

@@ -1,5 +1,6 @@
 package dev.stator.router.operation;
 
+import dev.stator.model.item.ValueWording;
 import dev.stator.model.Bytes;
 import dev.stator.model.capacity.CapacityUnits;
 import dev.stator.model.capacity.Limits;
@@ -24,6 +25,11 @@ import java.util.Map;
  * is found before the first is written.
  */
 final class BatchWriteItem implements Operation {
+  @Override
+  public ValueWording valueWording() {
+    return ValueWording.OLDER;
+  }
+
   @Override
   public Reply execute(Call call) {
     var requests = requests(call.members());

@@ -2,6 +2,7 @@ package dev.stator.router.json;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import dev.stator.model.item.ValueWording;
 import dev.stator.router.validation.ApiModel;
 import dev.stator.router.validation.Members;
 import java.nio.charset.StandardCharsets;
@@ -14,7 +15,7 @@ class TranscodingTest {
 
   static Members read(String json) {
     byte[] body = json.getBytes(StandardCharsets.UTF_8);
-    return RequestReader.read(body, body.length, MODEL.input("PutItem"));
+    return RequestReader.read(body, body.length, MODEL.input("PutItem"), ValueWording.CURRENT);
   }
 
   private static String throughItem(String item) {
