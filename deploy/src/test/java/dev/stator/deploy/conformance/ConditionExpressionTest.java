@@ -142,12 +142,14 @@ class ConditionExpressionTest {
         .delete(
             "item",
             ",'ConditionExpression':'attribute_exists(pk)','ExpressionAttributeValues':{':v':{'N':'1'}}")
-        .invalidRequest("Value provided in ExpressionAttributeValues unused in expressions: keys: {:v}");
+        .invalidRequest(
+            "Value provided in ExpressionAttributeValues unused in expressions: keys: {:v}");
     items
         .delete(
             "item",
             ",'ConditionExpression':'attribute_exists(pk)','ExpressionAttributeNames':{'#n':'n'}")
-        .invalidRequest("Value provided in ExpressionAttributeNames unused in expressions: keys: {#n}");
+        .invalidRequest(
+            "Value provided in ExpressionAttributeNames unused in expressions: keys: {#n}");
     items
         .delete("item", ",'ExpressionAttributeNames':{'#n':'n'}")
         .invalidRequest("ExpressionAttributeNames can only be specified when using expressions");

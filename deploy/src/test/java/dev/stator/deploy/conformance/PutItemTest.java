@@ -102,7 +102,8 @@ class PutItemTest {
     refusedValue(INVALID + "An string set  may not be empty", "{'SS':[]}");
     refusedValue(INVALID + "An number set  may not be empty", "{'NS':[]}");
     refusedValue(INVALID + "Binary sets should not be empty", "{'BS':[]}");
-    refusedValue(INVALID + "Input collection [\"a\", \"a\"] contains duplicates.", "{'SS':['a','a']}");
+    refusedValue(
+        INVALID + "Input collection [\"a\", \"a\"] contains duplicates.", "{'SS':['a','a']}");
     refusedValue(INVALID + "Input collection contains duplicates.", "{'NS':['1','1.0']}");
     refusedValue(
         INVALID + "Input collection [\"Yg==\",\"Yg==\"]of type BS contains duplicates.",

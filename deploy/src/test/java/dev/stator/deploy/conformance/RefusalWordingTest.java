@@ -7,9 +7,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /**
- * The words depend on the operation: writes of one item put what is wrong with a request itself into
- * a list, reads say the same alone, and some operations still say it in older words. T stands for
- * the table.
+ * The words depend on the operation: writes of one item put what is wrong with a request itself
+ * into a list, reads say the same alone, and some operations still say it in older words. T stands
+ * for the table.
  */
 @Conformance
 class RefusalWordingTest {
@@ -48,7 +48,6 @@ class RefusalWordingTest {
         "BatchWriteItem|{'RequestItems':{'a;b':[{'PutRequest':{'Item':{}}}]},'ReturnConsumedCapacity':'x'}|`1 validation error detected: Value 'x' at 'returnConsumedCapacity' failed to satisfy constraint: Member must satisfy enum value set: [INDEXES, TOTAL, NONE]`",
       })
   void everyOperationHasItsWords(String operation, String json, String message) {
-    raw.call(operation, json.replace('\'', '"').replace("~T", table))
-        .invalid(message);
+    raw.call(operation, json.replace('\'', '"').replace("~T", table)).invalid(message);
   }
 }

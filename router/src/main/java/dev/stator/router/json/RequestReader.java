@@ -42,10 +42,10 @@ public final class RequestReader {
 
   /**
    * Reads {@code body}; refuses with a SerializationException what is not JSON or has another
-   * shape. Constraints are not checked here; values that make no sense are noted in {@code wording}.
+   * shape. Constraints are not checked here; values that make no sense are noted in {@code
+   * wording}.
    */
-  public static Members read(
-      byte[] body, int length, Shape.Structure shape, ValueWording wording) {
+  public static Members read(byte[] body, int length, Shape.Structure shape, ValueWording wording) {
     try (var parser = JSON.createParser(body, 0, length)) {
       if (parser.nextToken() != JsonToken.START_OBJECT) {
         throw notJson();

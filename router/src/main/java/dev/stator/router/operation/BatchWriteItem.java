@@ -1,12 +1,12 @@
 package dev.stator.router.operation;
 
-import dev.stator.model.item.ValueWording;
 import dev.stator.model.Bytes;
 import dev.stator.model.capacity.CapacityUnits;
 import dev.stator.model.capacity.Limits;
 import dev.stator.model.cluster.TableRecord;
 import dev.stator.model.error.RequestException;
 import dev.stator.model.item.Items;
+import dev.stator.model.item.ValueWording;
 import dev.stator.model.key.IndexKeys;
 import dev.stator.model.key.Keyspace;
 import dev.stator.model.write.ItemWrite;

@@ -1,9 +1,9 @@
 package dev.stator.router.operation;
 
-import dev.stator.model.item.ValueWording;
 import dev.stator.model.Bytes;
 import dev.stator.model.capacity.Limits;
 import dev.stator.model.error.RequestException;
+import dev.stator.model.item.ValueWording;
 import dev.stator.model.key.ItemCollection;
 import dev.stator.model.key.KeyRange;
 import dev.stator.model.key.Keyspace;

@@ -15,7 +15,10 @@ import org.jspecify.annotations.Nullable;
 public final class Constraints {
   private static final int ERRORS_MAX = 10;
 
-  /** What the service's writes of one item say of ReturnValues that do not exist; a value is misspelt. */
+  /**
+   * What the service's writes of one item say of ReturnValues that do not exist; a value is
+   * misspelt.
+   */
   private static final String NO_RETURN_VALUES =
       "Failed to satisfy constraint: Member must satisfy enum value set: "
           + "[ALL_OLD, UPDATED_OLD, ALL_NEW, UPDATE_NEW, NONE]";

@@ -93,7 +93,8 @@ final class ExpressionsTest {
         () -> Placeholders.of(Map.of("#" + "a".repeat(255), "x"), null));
     refused(
         "ExpressionAttributeValues contains invalid value: no for key :v",
-        () -> Placeholders.of(Map.of("#n", ""), Map.of(":v", new Invalid("no", ValueWording.OLDER))));
+        () ->
+            Placeholders.of(Map.of("#n", ""), Map.of(":v", new Invalid("no", ValueWording.OLDER))));
   }
 
   @Test

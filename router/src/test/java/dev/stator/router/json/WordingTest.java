@@ -122,7 +122,9 @@ class WordingTest {
     var refused =
         assertThrows(
             RequestException.class,
-            () -> RequestReader.read(body, body.length, MODEL.input(operation), ValueWording.CURRENT));
+            () ->
+                RequestReader.read(
+                    body, body.length, MODEL.input(operation), ValueWording.CURRENT));
     assertEquals(ErrorCode.SERIALIZATION, refused.code());
     assertEquals(message, refused.text());
   }
@@ -132,7 +134,8 @@ class WordingTest {
     for (var yes : new String[] {"true", "TRUE", "1", "yes"}) {
       byte[] body = "{\"ConsistentRead\":\"%s\"}".formatted(yes).getBytes(StandardCharsets.UTF_8);
       assertTrue(
-          RequestReader.read(body, body.length, MODEL.input("GetItem"), ValueWording.CURRENT).flag("ConsistentRead"));
+          RequestReader.read(body, body.length, MODEL.input("GetItem"), ValueWording.CURRENT)
+              .flag("ConsistentRead"));
     }
   }
 

@@ -130,7 +130,9 @@ class LegacyConditionsTest {
     var senseless =
         assertThrows(
             RequestException.class,
-            () -> LegacyCondition.of("a", ComparisonOperator.EQ, List.of(new Invalid("no", ValueWording.OLDER))));
+            () ->
+                LegacyCondition.of(
+                    "a", ComparisonOperator.EQ, List.of(new Invalid("no", ValueWording.OLDER))));
     assertEquals("no", senseless.text());
   }
 

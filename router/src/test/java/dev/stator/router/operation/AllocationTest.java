@@ -49,7 +49,8 @@ class AllocationTest {
   private Runnable reading(String operation, String json) {
     byte[] body = json.replace('\'', '"').getBytes(StandardCharsets.UTF_8);
     var input = model.input(operation);
-    return () -> Constraints.check(RequestReader.read(body, body.length, input, ValueWording.CURRENT));
+    return () ->
+        Constraints.check(RequestReader.read(body, body.length, input, ValueWording.CURRENT));
   }
 
   @Test

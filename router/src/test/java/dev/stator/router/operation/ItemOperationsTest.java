@@ -169,7 +169,8 @@ class ItemOperationsTest {
     int rest = 400 * 1024 - 2 - 3 - 1;
     assertEquals("{}", put(",'x':{'S':'" + "x".repeat(rest) + "'}", ""));
     assertEquals(
-        VALIDATION + "1 validation error detected: Item size has exceeded the maximum allowed size'}",
+        VALIDATION
+            + "1 validation error detected: Item size has exceeded the maximum allowed size'}",
         put(",'x':{'S':'" + "x".repeat(rest + 1) + "'}", ""));
   }
 }

@@ -21,7 +21,8 @@ class ConstraintsTest {
 
   private static void check(String operation, String json) {
     byte[] body = json.replace('\'', '"').getBytes(StandardCharsets.UTF_8);
-    Constraints.check(RequestReader.read(body, body.length, MODEL.input(operation), ValueWording.CURRENT));
+    Constraints.check(
+        RequestReader.read(body, body.length, MODEL.input(operation), ValueWording.CURRENT));
   }
 
   @ParameterizedTest
