@@ -89,7 +89,7 @@ class AttributeUpdatesTest {
         "{'Action':'ADD','Value':{'BOOL':true}}|ADD action is not supported for the type BOOL"
       })
   void isRefused(String update, String reason) {
-    update("refused", update).invalidRequest(INVALID + reason);
+    update("refused", update).invalid(INVALID + reason);
   }
 
   @Test
@@ -108,7 +108,7 @@ class AttributeUpdatesTest {
         .invalid(INVALID + "Cannot update attribute pk. This attribute is part of the key");
     items
         .update("key", ",'AttributeUpdates':{},'UpdateExpression':'REMOVE a'")
-        .invalidRequest(
+        .invalid(
             "Can not use both expression and non-expression parameters in the same request: Non-expression parameters: {AttributeUpdates} Expression parameters: {UpdateExpression}");
   }
 

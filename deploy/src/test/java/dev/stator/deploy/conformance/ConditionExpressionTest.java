@@ -122,7 +122,7 @@ class ConditionExpressionTest {
             ",'ConditionExpression':'"
                 + condition
                 + "','ExpressionAttributeValues':{':v':{'N':'1'}}")
-        .invalidRequest(INVALID + reason);
+        .invalid(INVALID + reason);
   }
 
   @Test
@@ -131,7 +131,7 @@ class ConditionExpressionTest {
         .delete(
             "item",
             ",'ConditionExpression':'a BETWEEN :5 AND :1','ExpressionAttributeValues':{':1':{'N':'1'},':5':{'N':'5'}}")
-        .invalidRequest(
+        .invalid(
             INVALID
                 + "The BETWEEN operator requires upper bound to be greater than or equal to lower bound; lower bound operand: AttributeValue: {N:5}, upper bound operand: AttributeValue: {N:1}");
   }
@@ -142,20 +142,19 @@ class ConditionExpressionTest {
         .delete(
             "item",
             ",'ConditionExpression':'attribute_exists(pk)','ExpressionAttributeValues':{':v':{'N':'1'}}")
-        .invalidRequest(
-            "Value provided in ExpressionAttributeValues unused in expressions: keys: {:v}");
+        .invalid("Value provided in ExpressionAttributeValues unused in expressions: keys: {:v}");
     items
         .delete(
             "item",
             ",'ConditionExpression':'attribute_exists(pk)','ExpressionAttributeNames':{'#n':'n'}")
-        .invalidRequest(
-            "Value provided in ExpressionAttributeNames unused in expressions: keys: {#n}");
+        .invalid("Value provided in ExpressionAttributeNames unused in expressions: keys: {#n}");
     items
         .delete("item", ",'ExpressionAttributeNames':{'#n':'n'}")
-        .invalidRequest("ExpressionAttributeNames can only be specified when using expressions");
+        .invalid("ExpressionAttributeNames can only be specified when using expressions");
     items
         .delete("item", ",'ExpressionAttributeValues':{':n':{'S':'n'}}")
-        .invalidRequest("ExpressionAttributeValues can only be specified when using expressions");
+        .invalid(
+            "ExpressionAttributeValues can only be specified when using expressions: ConditionExpression is null");
   }
 
   @Test

@@ -59,6 +59,6 @@ class DeleteItemTest {
             "One or more parameter values are not valid. The AttributeValue for a key attribute cannot contain an empty string value. Key: pk");
     items
         .delete("a", ",'ReturnValues':'UPDATED_NEW'")
-        .invalidRequest("ReturnValues can only be ALL_OLD or NONE");
+        .invalid("ReturnValues can only be ALL_OLD or NONE");
   }
 }

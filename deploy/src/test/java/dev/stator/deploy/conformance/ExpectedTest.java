@@ -76,7 +76,7 @@ class ExpectedTest {
         "{'ComparisonOperator':'IN','AttributeValueList':[{'N':'1'},{'S':'1'}]}|AttributeValues inside AttributeValueList must be of same type"
       })
   void isRefused(String expected, String reason) {
-    put("'n':" + expected, "").invalidRequest(INVALID + reason);
+    put("'n':" + expected, "").invalid(INVALID + reason);
   }
 
   @Test
@@ -85,7 +85,7 @@ class ExpectedTest {
         .delete(
             "item",
             ",'Expected':{'n':{'Exists':false}},'ConditionExpression':'attribute_exists(n)'")
-        .invalidRequest(
+        .invalid(
             "Can not use both expression and non-expression parameters in the same request: Non-expression parameters: {Expected} Expression parameters: {ConditionExpression}");
   }
 

@@ -21,7 +21,7 @@ class LimitsTest {
   void itemsHaveFourHundredKilobytes() {
     put("'a':{'S':'" + "x".repeat(ITEM_BYTES_MAX - 4) + "'}").is("{}");
     put("'a':{'S':'" + "x".repeat(ITEM_BYTES_MAX - 3) + "'}")
-        .invalidRequest("Item size has exceeded the maximum allowed size");
+        .invalid("Item size has exceeded the maximum allowed size");
   }
 
   @Test
@@ -35,7 +35,7 @@ class LimitsTest {
   void valuesNestThirtyTwoLevels() {
     put("'a':" + "{'L':[".repeat(30) + "{'L':[]}" + "]}".repeat(30)).is("{}");
     put("'a':" + "{'L':[".repeat(31) + "{'L':[]}" + "]}".repeat(31))
-        .invalidRequest(
+        .invalid(
             "Nesting Levels have exceeded supported limits: Attributes in the item have nested levels beyond supported limit");
   }
 
@@ -43,7 +43,7 @@ class LimitsTest {
   void namesHaveSixtyFourKilobytes() {
     put("'" + "n".repeat(65535) + "':{'N':'1'}").is("{}");
     put("'" + "n".repeat(65536) + "':{'N':'1'}")
-        .invalidRequest("Attribute name is too large, must be less than 65536 bytes");
+        .invalid("Attribute name is too large, must be less than 65536 bytes");
   }
 
   @Test
@@ -51,13 +51,13 @@ class LimitsTest {
     var condition = "attribute_exists(pk)";
     check(" ".repeat(4096 - condition.length()) + condition).is("{}");
     check(" ".repeat(4097 - condition.length()) + condition)
-        .invalidRequest(
+        .invalid(
             "Invalid ConditionExpression: Expression size has exceeded the maximum allowed size; expression size: 4097");
   }
 
   @Test
   void conditionsHaveThreeHundredOperators() {
-    check("a<b" + " OR pk<>b".repeat(150)).invalidRequest(operators(301));
+    check("a<b" + " OR pk<>b".repeat(150)).invalid(operators(301));
     check("pk<>b" + " OR pk<>b".repeat(149)).is("{}");
   }
 
@@ -69,7 +69,7 @@ class LimitsTest {
   @Test
   void inTakesAHundredOperands() {
     check("pk IN (pk" + ",a".repeat(100) + ")")
-        .invalidRequest(
+        .invalid(
             "Invalid ConditionExpression: The IN operator is provided with too many operands; number of operands: 101");
   }
 
@@ -77,7 +77,7 @@ class LimitsTest {
   void pathsHaveThirtyTwoLevels() {
     check("attribute_not_exists(a" + ".a".repeat(31) + ")").is("{}");
     check("attribute_not_exists(a" + ".a".repeat(32) + ")")
-        .invalidRequest(
+        .invalid(
             "Invalid ConditionExpression: The document path has too many nesting levels; nesting levels: 33");
   }
 

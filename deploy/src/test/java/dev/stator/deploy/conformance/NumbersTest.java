@@ -50,27 +50,27 @@ class NumbersTest {
   @ParameterizedTest
   @ValueSource(strings = {"1E126", "-1E126", "1E400"})
   void canBeTooLarge(String text) {
-    put(text).invalidRequest(OVERFLOW);
+    put(text).invalid(OVERFLOW);
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"1E-131", "-9.9E-131"})
   void canBeTooSmall(String text) {
     put(text)
-        .invalidRequest(
+        .invalid(
             "Number underflow. Attempting to store a number with magnitude smaller than supported range");
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"1" + NINES, "0.1" + NINES, "1" + NINES + "E-100"})
   void canHaveTooManyDigits(String text) {
-    put(text).invalidRequest("Attempting to store more than 38 significant digits in a Number");
+    put(text).invalid("Attempting to store more than 38 significant digits in a Number");
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"x", "1x", "0x10", "1 2", "NaN", "Infinity", "--1"})
   void canBeNone(String text) {
-    put(text).invalidRequest("The parameter cannot be converted to a numeric value: " + text);
+    put(text).invalid("The parameter cannot be converted to a numeric value: " + text);
   }
 
   @ParameterizedTest

@@ -75,7 +75,7 @@ class UpdateExpressionTest {
         "SET table = :1|Attribute name is a reserved keyword; reserved keyword: table"
       })
   void isRefused(String expression, String reason) {
-    update(expression, "").invalidRequest("Invalid UpdateExpression: " + reason);
+    update(expression, "").invalid("Invalid UpdateExpression: " + reason);
   }
 
   @ParameterizedTest

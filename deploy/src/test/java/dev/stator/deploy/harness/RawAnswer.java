@@ -73,11 +73,6 @@ public record RawAnswer(int status, Map<String, List<String>> headers, Bytes bod
     refused("ValidationException", message);
   }
 
-  /** {@link #invalid} with a list of this one error. */
-  public void invalidRequest(String error) {
-    invalid("1 validation error detected: " + error);
-  }
-
   @Override
   public String toString() {
     return status + " " + headers + " " + text();

@@ -25,7 +25,6 @@ public final class ItemWriter {
   private static final byte ITEM = 0;
   private static final int KEPT_BYTES_MAX = 64 * 1024;
 
-  private final ValueWording wording;
   private byte[] buffer;
   private int end;
 
@@ -44,18 +43,13 @@ public final class ItemWriter {
   private final Marks marks = new Marks();
 
   public ItemWriter() {
-    this(512, ValueWording.CURRENT);
-  }
-
-  public ItemWriter(ValueWording wording) {
-    this(512, wording);
+    this(512);
   }
 
   /**
    * @param bytesExpected of the largest item; more is taken when it is needed
    */
-  public ItemWriter(int bytesExpected, ValueWording wording) {
-    this.wording = wording;
+  public ItemWriter(int bytesExpected) {
     buffer = new byte[Math.clamp(bytesExpected, 64, KEPT_BYTES_MAX)];
   }
 
@@ -148,7 +142,7 @@ public final class ItemWriter {
     if (!marks.ascending(buffer, from)) {
       int[] given = marks.copy(from);
       if (marks.sort(buffer, from)) {
-        throw SetErrors.duplicates(ValueType.ofCode(type), buffer, given, wording);
+        throw SetErrors.duplicates(ValueType.ofCode(type), buffer, given);
       }
       marks.rearrange(buffer, from, given[0], end);
     }
@@ -202,11 +196,7 @@ public final class ItemWriter {
   public ItemWriter number(CharSequence text) {
     begin(ValueType.NUMBER);
     reserve(1 + NumberCodec.ENCODED_BYTES_MAX);
-    int behind =
-        switch (wording) {
-          case CURRENT -> NumberCodec.encode(text, buffer, end + 1);
-          case OLDER -> OlderNumbers.encode(text, buffer, end + 1);
-        };
+    int behind = NumberCodec.encode(text, buffer, end + 1);
     buffer[end] = (byte) (behind - end - 1);
     end = behind;
     return this;

@@ -1,7 +1,6 @@
 package dev.stator.model.item;
 
 import dev.stator.model.error.RequestException;
-import java.math.BigInteger;
 
 /**
  * Numbers as bytes whose unsigned order is the order of the numbers, and which are prefix-free, so
@@ -39,7 +38,6 @@ public final class NumberCodec {
   static final byte ZERO = (byte) 0x80;
   static final byte POSITIVE = (byte) 0x81;
   static final int EXPONENT_BIAS = 64;
-  private static final long EXPONENT_SHOWN_MAX = Integer.MAX_VALUE * 1000L;
 
   private NumberCodec() {}
 
@@ -53,7 +51,7 @@ public final class NumberCodec {
   public static int encode(CharSequence text, byte[] out, int at) {
     int length = text.length();
     if (length == 0) {
-      throw notNumeric(text);
+      throw RequestException.validation("The parameter cannot be converted to a numeric value");
     }
     boolean negative = text.charAt(0) == '-';
     int position = negative || text.charAt(0) == '+' ? 1 : 0;
@@ -84,13 +82,14 @@ public final class NumberCodec {
     if (digits == 0) {
       throw notNumeric(text);
     }
-    long written = position < length ? exponentPart(text, position) : 0;
+    long exponent = (point < 0 ? digits : point) - firstDigit - 1L;
+    if (position < length) {
+      exponent += exponentPart(text, position);
+    }
     if (first < 0) {
-      checkRange(written); // even zero must not be written with more
       out[at] = ZERO;
       return at + 1;
     }
-    long exponent = (point < 0 ? digits : point) - firstDigit - 1L + written;
     checkRange(exponent);
     if (lastDigit - firstDigit >= DIGITS_MAX) {
       throw RequestException.validation(
@@ -105,7 +104,8 @@ public final class NumberCodec {
       throw overflow();
     }
     if (exponent < EXPONENT_MIN) {
-      throw underflow();
+      throw RequestException.validation(
+          "Number underflow. Attempting to store a number with magnitude smaller than supported range");
     }
   }
 
@@ -114,19 +114,14 @@ public final class NumberCodec {
         "Number overflow. Attempting to store a number with magnitude larger than supported range");
   }
 
-  static RequestException underflow() {
-    return RequestException.validation(
-        "Number underflow. Attempting to store a number with magnitude smaller than supported range");
-  }
-
   private static RequestException notNumeric(CharSequence text) {
     return RequestException.validation(
         "The parameter cannot be converted to a numeric value: " + text);
   }
 
   /**
-   * The value of "e+12" and the like, which must reach to the end of the text and fit 64 bits; huge
-   * ones are cut short.
+   * The value of "e+12" and the like, which must reach to the end of the text; huge ones are cut
+   * short.
    */
   private static long exponentPart(CharSequence text, int from) {
     int position = from;
@@ -141,24 +136,15 @@ public final class NumberCodec {
     if (position == length) {
       throw notNumeric(text);
     }
-    int firstOfExponent = position;
     long value = 0;
     for (; position < length; position++) {
       int digit = text.charAt(position) - '0';
       if (digit < 0 || digit > 9) {
         throw notNumeric(text);
       }
-      value = Math.min(value * 10 + digit, EXPONENT_SHOWN_MAX);
-    }
-    if (value == EXPONENT_SHOWN_MAX && !fitsLong(text, firstOfExponent, negative)) {
-      throw notNumeric(text);
+      value = Math.min(value * 10 + digit, Integer.MAX_VALUE * 1000L);
     }
     return negative ? -value : value;
-  }
-
-  private static boolean fitsLong(CharSequence text, int from, boolean negative) {
-    var exponent = new BigInteger(text.subSequence(from, text.length()).toString());
-    return (negative ? exponent.negate() : exponent).bitLength() < Long.SIZE;
   }
 
   /**

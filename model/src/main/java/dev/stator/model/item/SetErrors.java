@@ -2,11 +2,8 @@ package dev.stator.model.item;
 
 import dev.stator.model.Bytes;
 import dev.stator.model.error.RequestException;
-import java.util.ArrayList;
 import java.util.Base64;
-import java.util.List;
 import java.util.StringJoiner;
-import java.util.TreeSet;
 
 /** The service's words for sets that it refuses. */
 final class SetErrors {
@@ -29,48 +26,21 @@ final class SetErrors {
   /**
    * @param positions where the elements begin in {@code buffer}, in the order they were given
    */
-  static RequestException duplicates(
-      ValueType type, byte[] buffer, int[] positions, ValueWording wording) {
-    boolean current = wording == ValueWording.CURRENT;
+  static RequestException duplicates(ValueType type, byte[] buffer, int[] positions) {
     if (type == ValueType.NS) {
-      return RequestException.validation(
-          current
-              ? INVALID + "Input collection contains duplicates."
-              : "Input collection contains duplicates");
+      return RequestException.validation("Input collection contains duplicates");
     }
-    var given = contents(buffer, positions);
-    var quote = current ? "\"" : "";
-    var elements = new StringJoiner(current && type == ValueType.BS ? "," : ", ", "[", "]");
-    for (var content : current ? sortedToRepeat(given) : given) {
-      var shown =
+    var elements = new StringJoiner(", ", "[", "]");
+    for (int position : positions) {
+      int length = Varint.read(buffer, position);
+      var content = Bytes.wrap(buffer, position + Varint.size(length), length);
+      elements.add(
           type == ValueType.SS
               ? content.utf8()
-              : Base64.getEncoder().encodeToString(content.toArray());
-      elements.add(quote + shown + quote);
+              : Base64.getEncoder().encodeToString(content.toArray()));
     }
     String of = type == ValueType.SS ? " " : "of type BS ";
     return RequestException.validation(
         INVALID + "Input collection " + elements + of + "contains duplicates.");
-  }
-
-  private static List<Bytes> contents(byte[] buffer, int[] positions) {
-    var contents = new ArrayList<Bytes>(positions.length);
-    for (int position : positions) {
-      int length = Varint.read(buffer, position);
-      contents.add(Bytes.wrap(buffer, position + Varint.size(length), length));
-    }
-    return contents;
-  }
-
-  /** The elements before the first that repeats one, in order; then that and the rest as given. */
-  private static List<Bytes> sortedToRepeat(List<Bytes> given) {
-    var distinct = new TreeSet<Bytes>();
-    int repeat = 0;
-    while (repeat < given.size() && distinct.add(given.get(repeat))) {
-      repeat++;
-    }
-    var shown = new ArrayList<>(distinct);
-    shown.addAll(given.subList(repeat, given.size()));
-    return shown;
   }
 }

@@ -32,7 +32,7 @@ class DecimalNumberTest {
     "0, 0",
     "-0, 0",
     "0.000, 0",
-    "0E100, 0",
+    "0E500, 0",
     "1, 1",
     "+1, 1",
     "1E3, 1000",
@@ -80,9 +80,9 @@ class DecimalNumberTest {
       roundTrip(sign + "0.00" + NINES);
       refused(OVERFLOW, sign + "1E126");
       refused(OVERFLOW, sign + "1" + "0".repeat(126));
-      refused(OVERFLOW, sign + "1E9223372036854775807");
+      refused(OVERFLOW, sign + "1E99999999999999999999");
       refused(UNDERFLOW, sign + "9.99E-131");
-      refused(UNDERFLOW, sign + "1E-9223372036854775807");
+      refused(UNDERFLOW, sign + "1E-99999999999999999999");
       refused(TOO_MANY_DIGITS, sign + "1" + "0".repeat(37) + "1");
       refused(TOO_MANY_DIGITS, sign + "0.1" + NINES);
     }
@@ -122,25 +122,8 @@ class DecimalNumberTest {
   }
 
   @Test
-  void exponentsAreReadInFull() {
-    var overflow =
-        "Number overflow. Attempting to store a number with magnitude larger than supported range";
-    var underflow =
-        "Number underflow. Attempting to store a number with magnitude smaller than supported range";
-    refused(overflow, "1e99999999999");
-    refused(underflow, "1e-2147483648");
-    refused(overflow, "0e126");
-    refused(underflow, "0e-131");
-    assertEquals("0", DecimalNumber.parse("0e125").toString());
-    refused(overflow, "1e9223372036854775807");
-    refused(underflow, "1e-9223372036854775808");
-    var tooLong = "1e9223372036854775808";
-    refused("The parameter cannot be converted to a numeric value: " + tooLong, tooLong);
-  }
-
-  @Test
   void refusesNoText() {
-    refused("The parameter cannot be converted to a numeric value: ", "");
+    refused("The parameter cannot be converted to a numeric value", "");
   }
 
   private static void refused(String message, String text) {

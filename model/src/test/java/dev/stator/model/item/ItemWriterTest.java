@@ -103,14 +103,13 @@ class ItemWriterTest {
   void refusesDuplicatesAndEmptySetsAsTheServiceDoes() {
     String invalid = "One or more parameter values were invalid: ";
     refused(
-        invalid + "Input collection [\"a\", \"b\", \"b\", \"0\"] contains duplicates.",
-        () ->
-            writer.beginSet(ValueType.SS).string("b").string("a").string("b").string("0").endSet());
+        invalid + "Input collection [b, a, b] contains duplicates.",
+        () -> writer.beginSet(ValueType.SS).string("b").string("a").string("b").endSet());
     refused(
-        invalid + "Input collection contains duplicates.",
+        "Input collection contains duplicates",
         () -> writer.beginSet(ValueType.NS).number("1").number("1.0").endSet());
     refused(
-        invalid + "Input collection [\"Yg==\",\"Yg==\"]of type BS contains duplicates.",
+        invalid + "Input collection [Yg==, Yg==]of type BS contains duplicates.",
         () ->
             writer.beginSet(ValueType.BS).binary(Bytes.utf8("b")).binary(Bytes.utf8("b")).endSet());
     refused(
@@ -119,34 +118,6 @@ class ItemWriterTest {
         invalid + "An number set  may not be empty", () -> writer.beginSet(ValueType.NS).endSet());
     refused(
         invalid + "Binary sets should not be empty", () -> writer.beginSet(ValueType.BS).endSet());
-  }
-
-  @Test
-  void refusesInTheOlderWordsWhenAskedTo() {
-    String invalid = "One or more parameter values were invalid: ";
-    var older = new ItemWriter(ValueWording.OLDER);
-    refused(
-        invalid + "Input collection [b, a, b] contains duplicates.",
-        () -> older.beginSet(ValueType.SS).string("b").string("a").string("b").endSet());
-    refused(
-        "Input collection contains duplicates",
-        () -> older.reset().beginSet(ValueType.NS).number("1").number("1.0").endSet());
-    refused(
-        invalid + "Input collection [Yg==, Yg==]of type BS contains duplicates.",
-        () ->
-            older
-                .reset()
-                .beginSet(ValueType.BS)
-                .binary(Bytes.utf8("b"))
-                .binary(Bytes.utf8("b"))
-                .endSet());
-    refused("The parameter cannot be converted to a numeric value", () -> older.reset().number(""));
-    refused(
-        "Number underflow. Attempting to store a number with magnitude smaller than supported range",
-        () -> older.reset().number("1e2147483647"));
-    refused(
-        "Number overflow. Attempting to store a number with magnitude larger than supported range",
-        () -> older.reset().number("1e126"));
   }
 
   @Test

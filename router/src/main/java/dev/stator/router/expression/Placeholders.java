@@ -62,12 +62,9 @@ public final class Placeholders {
     values.keySet().forEach(key -> checkKey(VALUES, ':', key));
     var valid = HashMap.<String, Bytes>newHashMap(values.size());
     values.forEach((key, value) -> {
-      if (value instanceof Invalid(var message, var wording)) {
+      if (value instanceof Invalid(var message)) {
         throw RequestException.validation(
-            switch (wording) {
-              case CURRENT -> message;
-              case OLDER -> VALUES + " contains invalid value: " + message + " for key " + key;
-            });
+            VALUES + " contains invalid value: " + message + " for key " + key);
       }
       valid.put(key, (Bytes) value);
     });

@@ -6,7 +6,6 @@ import dev.stator.model.error.ErrorCode;
 import dev.stator.model.error.RequestException;
 import dev.stator.model.item.ItemWriter;
 import dev.stator.model.item.ValueType;
-import dev.stator.model.item.ValueWording;
 import dev.stator.router.validation.AttributeNames;
 import dev.stator.router.validation.Members.Invalid;
 import java.io.IOException;
@@ -27,16 +26,14 @@ final class AttributeValueReader {
   private static final String MANY =
       "Supplied AttributeValue has more than one datatypes set, must contain exactly one of the supported datatypes";
 
-  private final ValueWording wording;
   private final ItemWriter writer;
   private @Nullable String invalid;
 
   /**
    * @param jsonBytes of the request; an item is about as large as its JSON, or smaller
    */
-  AttributeValueReader(int jsonBytes, ValueWording wording) {
-    this.wording = wording;
-    writer = new ItemWriter(jsonBytes, wording);
+  AttributeValueReader(int jsonBytes) {
+    writer = new ItemWriter(jsonBytes);
   }
 
   /**
@@ -66,7 +63,7 @@ final class AttributeValueReader {
   }
 
   private Object result() {
-    return invalid == null ? writer.take() : new Invalid(invalid, wording);
+    return invalid == null ? writer.take() : new Invalid(invalid);
   }
 
   private void attributes(JsonParser parser) throws IOException {
@@ -115,7 +112,7 @@ final class AttributeValueReader {
    * one.
    */
   private void aside(JsonParser parser, String type) throws IOException {
-    var second = new AttributeValueReader(64, wording);
+    var second = new AttributeValueReader(64);
     second.begin();
     second.content(parser, type);
     if (second.invalid != null) {

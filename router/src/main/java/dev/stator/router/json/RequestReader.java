@@ -6,7 +6,6 @@ import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import dev.stator.model.error.ErrorCode;
 import dev.stator.model.error.RequestException;
-import dev.stator.model.item.ValueWording;
 import dev.stator.router.validation.Members;
 import dev.stator.router.validation.Shape;
 import java.io.IOException;
@@ -32,25 +31,22 @@ public final class RequestReader {
           .build();
 
   private final int length;
-  private final ValueWording wording;
   private @Nullable AttributeValueReader attributeValues;
 
-  private RequestReader(int length, ValueWording wording) {
+  private RequestReader(int length) {
     this.length = length;
-    this.wording = wording;
   }
 
   /**
    * Reads {@code body}; refuses with a SerializationException what is not JSON or has another
-   * shape. Constraints are not checked here; values that make no sense are noted in {@code
-   * wording}.
+   * shape. Constraints are not checked here.
    */
-  public static Members read(byte[] body, int length, Shape.Structure shape, ValueWording wording) {
+  public static Members read(byte[] body, int length, Shape.Structure shape) {
     try (var parser = JSON.createParser(body, 0, length)) {
       if (parser.nextToken() != JsonToken.START_OBJECT) {
         throw notJson();
       }
-      var members = new RequestReader(length, wording).structure(parser, shape);
+      var members = new RequestReader(length).structure(parser, shape);
       if (parser.nextToken() != null) {
         throw notJson();
       }
@@ -103,7 +99,7 @@ public final class RequestReader {
   private AttributeValueReader attributeValues() {
     var reader = attributeValues;
     if (reader == null) {
-      reader = new AttributeValueReader(length, wording);
+      reader = new AttributeValueReader(length);
       attributeValues = reader;
     }
     return reader;

@@ -73,7 +73,7 @@ public final class AttributeUpdates {
 
   private static @Nullable Bytes value(Members update) {
     var value = update.value("Value");
-    if (value instanceof Invalid(var message, _)) {
+    if (value instanceof Invalid(var message)) {
       throw RequestException.validation(message);
     }
     return (Bytes) value;

@@ -34,7 +34,7 @@ public record LegacyCondition(String attribute, ComparisonOperator operator, Lis
   public static LegacyCondition of(String attribute, ComparisonOperator operator, List<?> given) {
     var values = new ArrayList<Bytes>(given.size());
     for (var value : given) {
-      if (value instanceof Invalid(var message, _)) {
+      if (value instanceof Invalid(var message)) {
         throw RequestException.validation(message);
       }
       values.add((Bytes) value);

@@ -48,7 +48,7 @@ record BatchGetTable(
     var keys = new ArrayList<Bytes>();
     var seen = new HashSet<Map<Bytes, Bytes>>();
     for (var element : members.elements("Keys")) {
-      if (element instanceof Invalid(var message, _)) {
+      if (element instanceof Invalid(var message)) {
         throw RequestException.validation(message);
       }
       var key = (Bytes) element;

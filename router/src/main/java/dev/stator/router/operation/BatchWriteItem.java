@@ -6,7 +6,6 @@ import dev.stator.model.capacity.Limits;
 import dev.stator.model.cluster.TableRecord;
 import dev.stator.model.error.RequestException;
 import dev.stator.model.item.Items;
-import dev.stator.model.item.ValueWording;
 import dev.stator.model.key.IndexKeys;
 import dev.stator.model.key.Keyspace;
 import dev.stator.model.write.ItemWrite;
@@ -25,11 +24,6 @@ import java.util.Map;
  * is found before the first is written.
  */
 final class BatchWriteItem implements Operation {
-  @Override
-  public ValueWording valueWording() {
-    return ValueWording.OLDER;
-  }
-
   @Override
   public Reply execute(Call call) {
     var requests = requests(call.members());

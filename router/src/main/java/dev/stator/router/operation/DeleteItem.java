@@ -11,11 +11,6 @@ final class DeleteItem implements Operation {
   private static final List<String> LEGACY = List.of("Expected", "ConditionalOperator");
 
   @Override
-  public boolean listsRefusals() {
-    return true;
-  }
-
-  @Override
   public Reply execute(Call call) {
     var request = call.members();
     var expressions = RequestExpressions.of(request, call.expressions(), EXPRESSIONS, LEGACY);

@@ -2,7 +2,6 @@ package dev.stator.router.operation;
 
 import dev.stator.model.error.ErrorCode;
 import dev.stator.model.error.RequestException;
-import dev.stator.model.item.ValueWording;
 import dev.stator.proto.cluster.ControlPlaneUnavailableException;
 import dev.stator.router.auth.SignatureV4;
 import dev.stator.router.json.JsonSyntax;
@@ -103,14 +102,10 @@ public final class OperationRunner {
         if (entry == null || operation == null) {
           throw new RequestException(ErrorCode.UNKNOWN_OPERATION, "");
         }
-        var read = read(entry.input(), operation.valueWording());
+        var read = read(entry.input());
         call = read;
-        if (!operation.listsRefusals()) {
-          Constraints.check(read.members());
-          return operation.execute(read);
-        }
-        Constraints.checkItemWrite(read.members());
-        return listing(operation, read);
+        Constraints.check(read.members());
+        return operation.execute(read);
       } catch (RequestException e) {
         return call == null && isNotJson(e.code())
             ? Reply.error(ErrorCode.SERIALIZATION, "")
@@ -123,20 +118,9 @@ public final class OperationRunner {
       }
     }
 
-    /** Before a table was found, what is wrong is the request itself. */
-    private static Reply listing(Operation operation, Call call) {
-      try {
-        return operation.execute(call);
-      } catch (RequestException e) {
-        throw e.code() == ErrorCode.VALIDATION && call.tableName() == null
-            ? RequestException.validation("1 validation error detected: " + e.text())
-            : e;
-      }
-    }
-
-    private Call read(Shape.Structure input, ValueWording wording) {
+    private Call read(Shape.Structure input) {
       var principal = signatures.principal(request);
-      var members = RequestReader.read(body, body.length, input, wording);
+      var members = RequestReader.read(body, body.length, input);
       var invocation = request.header("amz-sdk-invocation-id");
       return new Call(
           services,

@@ -15,11 +15,6 @@ final class PutItem implements Operation {
   private static final List<String> LEGACY = List.of("Expected", "ConditionalOperator");
 
   @Override
-  public boolean listsRefusals() {
-    return true;
-  }
-
-  @Override
   public Reply execute(Call call) {
     var request = call.members();
     var expressions = RequestExpressions.of(request, call.expressions(), EXPRESSIONS, LEGACY);

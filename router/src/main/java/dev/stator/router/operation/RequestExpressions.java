@@ -62,16 +62,11 @@ final class RequestExpressions {
     if (takesValues() && members.has(VALUES)) {
       var users = parameters.stream().filter(name -> !name.equals("ProjectionExpression")).toList();
       if (present(users).isEmpty()) {
-        refuseWithoutExpression(VALUES, detail(users));
+        refuseWithoutExpression(
+            VALUES,
+            ": " + String.join(" and ", users) + (users.size() == 1 ? " is" : " are") + " null");
       }
     }
-  }
-
-  /** Writes do not say which expressions there could be. */
-  private static String detail(List<String> users) {
-    return users.contains("ConditionExpression")
-        ? ""
-        : ": " + String.join(" and ", users) + (users.size() == 1 ? " is" : " are") + " null";
   }
 
   private boolean takesValues() {

@@ -3,7 +3,6 @@ package dev.stator.router.operation;
 import dev.stator.model.Bytes;
 import dev.stator.model.capacity.Limits;
 import dev.stator.model.error.RequestException;
-import dev.stator.model.item.ValueWording;
 import dev.stator.model.key.ItemCollection;
 import dev.stator.model.key.KeyRange;
 import dev.stator.model.key.Keyspace;
@@ -25,11 +24,6 @@ final class Scan implements Operation {
       List.of("ProjectionExpression", "FilterExpression");
   private static final List<String> LEGACY =
       List.of("AttributesToGet", "ScanFilter", "ConditionalOperator");
-
-  @Override
-  public ValueWording valueWording() {
-    return ValueWording.OLDER;
-  }
 
   @Override
   public Reply execute(Call call) {

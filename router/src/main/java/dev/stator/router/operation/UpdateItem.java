@@ -22,11 +22,6 @@ final class UpdateItem implements Operation {
   private static final UpdateExpression NO_CHANGE = new UpdateExpression(List.of());
 
   @Override
-  public boolean listsRefusals() {
-    return true;
-  }
-
-  @Override
   public Reply execute(Call call) {
     var request = call.members();
     var expressions = RequestExpressions.of(request, call.expressions(), EXPRESSIONS, LEGACY);

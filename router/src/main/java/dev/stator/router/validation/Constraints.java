@@ -15,58 +15,17 @@ import org.jspecify.annotations.Nullable;
 public final class Constraints {
   private static final int ERRORS_MAX = 10;
 
-  /**
-   * What the service's writes of one item say of ReturnValues that do not exist; a value is
-   * misspelt.
-   */
-  private static final String NO_RETURN_VALUES =
-      "Failed to satisfy constraint: Member must satisfy enum value set: "
-          + "[ALL_OLD, UPDATED_OLD, ALL_NEW, UPDATE_NEW, NONE]";
-
-  private final Form form;
-  private boolean ofUpdate;
   private @Nullable List<String> errors;
 
-  /** How the members of a request are reported. */
-  private enum Form {
-    USUAL,
-    /** A write of one item, all of whose required members are there. */
-    ITEM_WRITE,
-    /** A write of one item that lacks a required member. */
-    PARTIAL_ITEM_WRITE
-  }
-
-  private Constraints(Form form) {
-    this.form = form;
-  }
+  private Constraints() {}
 
   /** Refuses the request when a member fails to satisfy a constraint of the model. */
   public static void check(Members members) {
-    new Constraints(Form.USUAL).checkAll(members);
-  }
-
-  /** The same for PutItem, UpdateItem and DeleteItem, which word and stop in a way of their own. */
-  public static void checkItemWrite(Members members) {
-    boolean complete = true;
-    for (var member : members.shape().members()) {
-      complete &= !member.required() || members.get(member) != null;
+    var constraints = new Constraints();
+    constraints.structure("", members);
+    if (constraints.errors != null) {
+      throw constraints.refusal();
     }
-    new Constraints(complete ? Form.ITEM_WRITE : Form.PARTIAL_ITEM_WRITE).checkAll(members);
-  }
-
-  private void checkAll(Members members) {
-    ofUpdate = members.shape().name().equals("UpdateItemInput");
-    structure("", members);
-    if (errors != null) {
-      throw refusal();
-    }
-  }
-
-  /** Ends the search: what was found so far is not reported. */
-  private RequestException only(String error) {
-    errors = null;
-    note(error);
-    return refusal();
   }
 
   private RequestException refusal() {
@@ -111,12 +70,7 @@ public final class Constraints {
   private void text(String path, Shape.Text shape, String value) {
     var values = shape.values();
     if (values != null) {
-      if (values.contains(value)) {
-        return;
-      }
-      if (form == Form.ITEM_WRITE && shape.name().equals("ReturnValue")) {
-        noReturnValues();
-      } else {
+      if (!values.contains(value)) {
         error(
             path, value, "Member must satisfy enum value set: [" + String.join(", ", values) + "]");
       }
@@ -136,13 +90,6 @@ public final class Constraints {
     }
   }
 
-  private void noReturnValues() {
-    if (ofUpdate) {
-      throw only(NO_RETURN_VALUES);
-    }
-    note(NO_RETURN_VALUES);
-  }
-
   private void pattern(String path, @Nullable Pattern pattern, String value) {
     if (pattern != null && !pattern.matcher(value).matches()) {
       error(path, value, "Member must satisfy regular expression pattern: " + pattern);
@@ -151,12 +98,13 @@ public final class Constraints {
 
   /**
    * A table may be given by name or by ARN; the model bounds only the longer of both. An empty name
-   * ends the search, unless a write lacks a member.
+   * ends the search: nothing else is reported with it.
    */
   private void tableOfItems(String path, String value) {
     if (value.isEmpty()) {
-      emptyName(path);
-      return;
+      errors = null;
+      error(path, value, "Member must have length greater than or equal to 1");
+      throw refusal();
     }
     if (value.startsWith("arn:")) {
       length(path, TableNames.ARN_LENGTH, value.length(), value);
@@ -164,16 +112,6 @@ public final class Constraints {
     }
     tableNamePattern(path, value);
     length(path, TableNames.LENGTH, value.length(), value);
-  }
-
-  private void emptyName(String path) {
-    var rule = "failed to satisfy constraint: Member must have length greater than or equal to 1";
-    var shown = "Value '' at '" + path + "' " + rule;
-    switch (form) {
-      case USUAL -> throw only(shown);
-      case ITEM_WRITE -> throw only("Value at 'TableName' " + rule);
-      case PARTIAL_ITEM_WRITE -> note(shown);
-    }
   }
 
   /** As above, for operations on the table itself. */
@@ -244,8 +182,7 @@ public final class Constraints {
     var shown = new Shown(shape, map);
     length(path, shape.length(), map.size(), shown);
     var key = (Shape.Text) shape.key();
-    boolean yields = errors != null && shape.name().equals("BatchWriteItemRequestMap");
-    if (key.name().equals(TableNames.OF_ITEMS) && !yields) {
+    if (key.name().equals(TableNames.OF_ITEMS)) {
       map.keySet().forEach(name -> tableKey(path, shown, (String) name));
     }
     if (shape.value() instanceof Shape.Sequence list) {

@@ -2,7 +2,6 @@ package dev.stator.router.validation;
 
 import dev.stator.model.Bytes;
 import dev.stator.model.error.RequestException;
-import dev.stator.model.item.ValueWording;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -21,7 +20,7 @@ public final class Members {
    * after all member constraints, and in an order of its own, so the message waits here until the
    * operation asks for the value.
    */
-  public record Invalid(String message, ValueWording wording) {}
+  public record Invalid(String message) {}
 
   public Members(Shape.Structure shape) {
     this.shape = shape;
@@ -97,7 +96,7 @@ public final class Members {
   public Bytes item(String name) {
     return switch (present(name)) {
       case Bytes bytes -> bytes;
-      case Invalid(var message, _) -> throw RequestException.validation(message);
+      case Invalid(var message) -> throw RequestException.validation(message);
       case Object other -> throw new IllegalStateException(name + " is a " + other.getClass());
     };
   }

@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import dev.stator.model.Bytes;
 import dev.stator.model.error.RequestException;
 import dev.stator.model.item.ItemWriter;
-import dev.stator.model.item.ValueWording;
 import dev.stator.router.validation.Members.Invalid;
 import java.util.HashMap;
 import java.util.Map;
@@ -93,8 +92,7 @@ final class ExpressionsTest {
         () -> Placeholders.of(Map.of("#" + "a".repeat(255), "x"), null));
     refused(
         "ExpressionAttributeValues contains invalid value: no for key :v",
-        () ->
-            Placeholders.of(Map.of("#n", ""), Map.of(":v", new Invalid("no", ValueWording.OLDER))));
+        () -> Placeholders.of(Map.of("#n", ""), Map.of(":v", new Invalid("no"))));
   }
 
   @Test

@@ -2,7 +2,6 @@ package dev.stator.router.json;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import dev.stator.model.item.ValueWording;
 import dev.stator.router.validation.ApiModel;
 import dev.stator.router.validation.Members;
 import java.nio.charset.StandardCharsets;
@@ -15,7 +14,7 @@ class TranscodingTest {
 
   static Members read(String json) {
     byte[] body = json.getBytes(StandardCharsets.UTF_8);
-    return RequestReader.read(body, body.length, MODEL.input("PutItem"), ValueWording.CURRENT);
+    return RequestReader.read(body, body.length, MODEL.input("PutItem"));
   }
 
   private static String throughItem(String item) {

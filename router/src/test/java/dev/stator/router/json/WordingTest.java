@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.stator.model.error.ErrorCode;
 import dev.stator.model.error.RequestException;
-import dev.stator.model.item.ValueWording;
 import dev.stator.router.validation.ApiModel;
 import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.Test;
@@ -35,21 +34,21 @@ class WordingTest {
         "{'Item':{'a':{'S':null}}}|Supplied AttributeValue is empty, must contain exactly one of the supported datatypes",
         "{'Item':{'a':{'L':[{}]}}}|Supplied AttributeValue is empty, must contain exactly one of the supported datatypes",
         "{'Item':{'a':{'NULL':'no'}}}|One or more parameter values were invalid: Null attribute value types must have the value of true",
-        "{'Item':{'a':{'S':'','N':''}}}|`The parameter cannot be converted to a numeric value: `",
+        "{'Item':{'a':{'S':'','N':''}}}|The parameter cannot be converted to a numeric value",
         "{'Item':{'a':{'S':'a','N':'b'}}}|The parameter cannot be converted to a numeric value: b",
         "{'Item':{'a':{'S':'a','N':'1'}}}|Supplied AttributeValue has more than one datatypes set, must contain exactly one of the supported datatypes",
         "{'Item':{'a':{'NULL':false}}}|One or more parameter values were invalid: Null attribute value types must have the value of true",
         "{'Item':{'a':{'SS':[]}}}|One or more parameter values were invalid: An string set  may not be empty",
         "{'Item':{'a':{'NS':[]}}}|One or more parameter values were invalid: An number set  may not be empty",
         "{'Item':{'a':{'BS':[]}}}|One or more parameter values were invalid: Binary sets should not be empty",
-        "{'Item':{'a':{'SS':['','']}}}|`One or more parameter values were invalid: Input collection [\"\", \"\"] contains duplicates.`",
+        "{'Item':{'a':{'SS':['','']}}}|One or more parameter values were invalid: Input collection [, ] contains duplicates.",
         "{'Item':{'':{'S':'a'}}}|Empty attribute name",
         "{'Item':{'a':{'M':{'':{'S':'a'}}}}}|Empty attribute name",
-        "{'Item':{'a':{'NS':['1','']}}}|`The parameter cannot be converted to a numeric value: `",
-        "{'Item':{'a':{'SS':['a','a']}}}|`One or more parameter values were invalid: Input collection [\"a\", \"a\"] contains duplicates.`",
-        "{'Item':{'a':{'NS':['1','1']}}}|One or more parameter values were invalid: Input collection contains duplicates.",
-        "{'Item':{'a':{'BS':['Yg==','Yg==']}}}|`One or more parameter values were invalid: Input collection [\"Yg==\",\"Yg==\"]of type BS contains duplicates.`",
-        "{'Item':{'a':{'N':''}}}|`The parameter cannot be converted to a numeric value: `",
+        "{'Item':{'a':{'NS':['1','']}}}|The parameter cannot be converted to a numeric value",
+        "{'Item':{'a':{'SS':['a','a']}}}|One or more parameter values were invalid: Input collection [a, a] contains duplicates.",
+        "{'Item':{'a':{'NS':['1','1']}}}|Input collection contains duplicates",
+        "{'Item':{'a':{'BS':['Yg==','Yg==']}}}|One or more parameter values were invalid: Input collection [Yg==, Yg==]of type BS contains duplicates.",
+        "{'Item':{'a':{'N':''}}}|The parameter cannot be converted to a numeric value",
         "{'Item':{'a':{'N':'b'}}}|The parameter cannot be converted to a numeric value: b",
         "{'Item':{'a':{'NS':['1','b','a']}}}|The parameter cannot be converted to a numeric value: b",
         "{'Item':{'a':{'N':'123456789012345678901234567890123456789'}}}|Attempting to store more than 38 significant digits in a Number",
@@ -122,9 +121,7 @@ class WordingTest {
     var refused =
         assertThrows(
             RequestException.class,
-            () ->
-                RequestReader.read(
-                    body, body.length, MODEL.input(operation), ValueWording.CURRENT));
+            () -> RequestReader.read(body, body.length, MODEL.input(operation)));
     assertEquals(ErrorCode.SERIALIZATION, refused.code());
     assertEquals(message, refused.text());
   }
@@ -134,8 +131,7 @@ class WordingTest {
     for (var yes : new String[] {"true", "TRUE", "1", "yes"}) {
       byte[] body = "{\"ConsistentRead\":\"%s\"}".formatted(yes).getBytes(StandardCharsets.UTF_8);
       assertTrue(
-          RequestReader.read(body, body.length, MODEL.input("GetItem"), ValueWording.CURRENT)
-              .flag("ConsistentRead"));
+          RequestReader.read(body, body.length, MODEL.input("GetItem")).flag("ConsistentRead"));
     }
   }
 

@@ -9,7 +9,6 @@ import dev.stator.model.error.RequestException;
 import dev.stator.model.expression.ConditionEvaluator;
 import dev.stator.model.item.ItemWriter;
 import dev.stator.model.item.ValueType;
-import dev.stator.model.item.ValueWording;
 import dev.stator.router.validation.Members.Invalid;
 import java.util.Collections;
 import java.util.List;
@@ -130,9 +129,7 @@ class LegacyConditionsTest {
     var senseless =
         assertThrows(
             RequestException.class,
-            () ->
-                LegacyCondition.of(
-                    "a", ComparisonOperator.EQ, List.of(new Invalid("no", ValueWording.OLDER))));
+            () -> LegacyCondition.of("a", ComparisonOperator.EQ, List.of(new Invalid("no"))));
     assertEquals("no", senseless.text());
   }
 

@@ -3,7 +3,6 @@ package dev.stator.router.operation;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.sun.management.ThreadMXBean;
-import dev.stator.model.item.ValueWording;
 import dev.stator.router.json.RequestReader;
 import dev.stator.router.validation.ApiModel;
 import dev.stator.router.validation.Constraints;
@@ -49,8 +48,7 @@ class AllocationTest {
   private Runnable reading(String operation, String json) {
     byte[] body = json.replace('\'', '"').getBytes(StandardCharsets.UTF_8);
     var input = model.input(operation);
-    return () ->
-        Constraints.check(RequestReader.read(body, body.length, input, ValueWording.CURRENT));
+    return () -> Constraints.check(RequestReader.read(body, body.length, input));
   }
 
   @Test

@@ -132,13 +132,13 @@ class ItemOperationsTest {
         "PutItem|{'TableName':'Music','Item':{'p':{'S':'a'}}}|One or more parameter values were invalid: Missing the key s in the item",
         "PutItem|{'TableName':'Music','Item':{'p':{'N':'1'},'s':{'N':'1'}}}|One or more parameter values were invalid: Type mismatch for key p expected: S actual: N",
         "PutItem|{'TableName':'Music','Item':{'p':{'S':''},'s':{'N':'1'}}}|One or more parameter values are not valid. The AttributeValue for a key attribute cannot contain an empty string value. Key: p",
-        "PutItem|{'TableName':'Music','Item':{'x':{}}}|1 validation error detected: Supplied AttributeValue is empty, must contain exactly one of the supported datatypes",
-        "PutItem|{'TableName':'Music','Item':{},'ReturnValues':'ALL_NEW'}|1 validation error detected: ReturnValues can only be ALL_OLD or NONE",
-        "PutItem|{'TableName':'Music','Item':{},'Expected':{},'ConditionExpression':'a = b'}|1 validation error detected: Can not use both expression and non-expression parameters in the same request: Non-expression parameters: {Expected} Expression parameters: {ConditionExpression}",
-        "PutItem|{'TableName':'Music','Item':{},'ExpressionAttributeValues':{':a':{'S':'a'}}}|1 validation error detected: ExpressionAttributeValues can only be specified when using expressions",
-        "UpdateItem|{'TableName':'Music','Key':{},'ExpressionAttributeValues':{':a':{'S':'a'}}}|1 validation error detected: ExpressionAttributeValues can only be specified when using expressions",
-        "PutItem|{'TableName':'Music','Item':{},'ExpressionAttributeNames':{'#a':'a'}}|1 validation error detected: ExpressionAttributeNames can only be specified when using expressions",
-        "PutItem|{'TableName':'Music','Item':{},'ConditionExpression':'a = :b','ExpressionAttributeValues':{':b':{'N':'b'}}}|1 validation error detected: The parameter cannot be converted to a numeric value: b",
+        "PutItem|{'TableName':'Music','Item':{'x':{}}}|Supplied AttributeValue is empty, must contain exactly one of the supported datatypes",
+        "PutItem|{'TableName':'Music','Item':{},'ReturnValues':'ALL_NEW'}|ReturnValues can only be ALL_OLD or NONE",
+        "PutItem|{'TableName':'Music','Item':{},'Expected':{},'ConditionExpression':'a = b'}|Can not use both expression and non-expression parameters in the same request: Non-expression parameters: {Expected} Expression parameters: {ConditionExpression}",
+        "PutItem|{'TableName':'Music','Item':{},'ExpressionAttributeValues':{':a':{'S':'a'}}}|ExpressionAttributeValues can only be specified when using expressions: ConditionExpression is null",
+        "UpdateItem|{'TableName':'Music','Key':{},'ExpressionAttributeValues':{':a':{'S':'a'}}}|ExpressionAttributeValues can only be specified when using expressions: UpdateExpression and ConditionExpression are null",
+        "PutItem|{'TableName':'Music','Item':{},'ExpressionAttributeNames':{'#a':'a'}}|ExpressionAttributeNames can only be specified when using expressions",
+        "PutItem|{'TableName':'Music','Item':{},'ConditionExpression':'a = :b','ExpressionAttributeValues':{':b':{'N':'b'}}}|ExpressionAttributeValues contains invalid value: The parameter cannot be converted to a numeric value: b for key :b",
         "GetItem|{'TableName':'Music','Key':{'p':{'S':'a'}}}|The provided key element does not match the schema",
         "GetItem|{'TableName':'Music','Key':{'p':{'S':'a'},'s':{'N':'1'},'x':{'S':'a'}}}|The provided key element does not match the schema",
         "DeleteItem|{'TableName':'Music','Key':{'p':{'S':'a'},'s':{'S':'1'}}}|The provided key element does not match the schema",
@@ -169,8 +169,7 @@ class ItemOperationsTest {
     int rest = 400 * 1024 - 2 - 3 - 1;
     assertEquals("{}", put(",'x':{'S':'" + "x".repeat(rest) + "'}", ""));
     assertEquals(
-        VALIDATION
-            + "1 validation error detected: Item size has exceeded the maximum allowed size'}",
+        VALIDATION + "Item size has exceeded the maximum allowed size'}",
         put(",'x':{'S':'" + "x".repeat(rest + 1) + "'}", ""));
   }
 }

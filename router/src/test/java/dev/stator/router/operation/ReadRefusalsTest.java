@@ -66,8 +66,8 @@ class ReadRefusalsTest {
         "``|Either the KeyConditions or KeyConditionExpression parameter must be specified in the request.",
         "~KX:'','ExpressionAttributeNames':{'n':'n'},'ExpressionAttributeValues':{':a':{}}|ExpressionAttributeNames contains"
             + " invalid key: Syntax error; key: \\'n\\'",
-        "~KX:'','ExpressionAttributeValues':{':a':{}}|Supplied AttributeValue is"
-            + " empty, must contain exactly one of the supported datatypes",
+        "~KX:'','ExpressionAttributeValues':{':a':{}}|ExpressionAttributeValues contains invalid value: Supplied AttributeValue is"
+            + " empty, must contain exactly one of the supported datatypes for key :a",
         "~KX:'',~FX:'',~V|Invalid KeyConditionExpression: The expression can not be empty;",
         "~KX:'p=:a or p=:a',~FX:'',~V|Invalid FilterExpression: The expression can not be empty;",
         "~KX:'p=:a or p=:a',~FX:'x=:a',~PX:'',~V|Invalid ProjectionExpression: The expression can not be empty;",

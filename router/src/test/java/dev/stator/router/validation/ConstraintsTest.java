@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import dev.stator.model.error.RequestException;
-import dev.stator.model.item.ValueWording;
 import dev.stator.router.json.RequestReader;
 import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.Test;
@@ -21,8 +20,7 @@ class ConstraintsTest {
 
   private static void check(String operation, String json) {
     byte[] body = json.replace('\'', '"').getBytes(StandardCharsets.UTF_8);
-    Constraints.check(
-        RequestReader.read(body, body.length, MODEL.input(operation), ValueWording.CURRENT));
+    Constraints.check(RequestReader.read(body, body.length, MODEL.input(operation)));
   }
 
   @ParameterizedTest
@@ -32,7 +30,7 @@ class ConstraintsTest {
       value = {
         "PutItem|{}|2 validation errors detected: Value null at 'tableName' failed to satisfy constraint: Member must not be null; Value null at 'item' failed to satisfy constraint: Member must not be null",
         "PutItem|{'TableName':'a;'}|3 validation errors detected: Value 'a;' at 'tableName' failed to satisfy constraint: Member must satisfy regular expression pattern: [a-zA-Z0-9_.-]+; Value 'a;' at 'tableName' failed to satisfy constraint: Member must have length greater than or equal to 3; Value null at 'item' failed to satisfy constraint: Member must not be null",
-        "PutItem|{'TableName':'abc;','ReturnConsumedCapacity':'hi','ReturnItemCollectionMetrics':'hi','ReturnValues':'hi'}|5 validation errors detected: Value 'hi' at 'returnConsumedCapacity' failed to satisfy constraint: Member must satisfy enum value set: [INDEXES, TOTAL, NONE]; Value 'hi' at 'returnValues' failed to satisfy constraint: Member must satisfy enum value set: [ALL_NEW, UPDATED_OLD, ALL_OLD, NONE, UPDATED_NEW]; Value 'abc;' at 'tableName' failed to satisfy constraint: Member must satisfy regular expression pattern: [a-zA-Z0-9_.-]+; Value null at 'item' failed to satisfy constraint: Member must not be null; Value 'hi' at 'returnItemCollectionMetrics' failed to satisfy constraint: Member must satisfy enum value set: [SIZE, NONE]",
+        "PutItem|{'TableName':'abc;','ReturnConsumedCapacity':'hi','ReturnItemCollectionMetrics':'hi','ReturnValues':'hi'}|5 validation errors detected: Value 'hi' at 'returnValues' failed to satisfy constraint: Member must satisfy enum value set: [ALL_NEW, UPDATED_OLD, ALL_OLD, NONE, UPDATED_NEW]; Value 'hi' at 'returnConsumedCapacity' failed to satisfy constraint: Member must satisfy enum value set: [INDEXES, TOTAL, NONE]; Value 'abc;' at 'tableName' failed to satisfy constraint: Member must satisfy regular expression pattern: [a-zA-Z0-9_.-]+; Value null at 'item' failed to satisfy constraint: Member must not be null; Value 'hi' at 'returnItemCollectionMetrics' failed to satisfy constraint: Member must satisfy enum value set: [SIZE, NONE]",
         "PutItem|{'TableName':'','ReturnValues':'hi','Item':{}}|1 validation error detected: Value '' at 'tableName' failed to satisfy constraint: Member must have length greater than or equal to 1",
         "UpdateItem|{'TableName':'abc','Key':{},'ReturnConsumedCapacity':'hi','ReturnValues':'hi'}|2 validation errors detected: Value 'hi' at 'returnConsumedCapacity' failed to satisfy constraint: Member must satisfy enum value set: [INDEXES, TOTAL, NONE]; Value 'hi' at 'returnValues' failed to satisfy constraint: Member must satisfy enum value set: [ALL_NEW, UPDATED_OLD, ALL_OLD, NONE, UPDATED_NEW]",
         "Query|{'TableName':'abc','Limit':0}|1 validation error detected: Value at 'Limit' failed to satisfy constraint: Member must have value greater than or equal to 1",
@@ -40,8 +38,7 @@ class ConstraintsTest {
         "DescribeTable|{}|The parameter 'TableName' is required but was not present in the request",
         "CreateTable|{}|The parameter 'TableName' is required but was not present in the request",
         "DescribeTable|{'TableName':''}|2 validation errors detected: Value '' at 'tableName' failed to satisfy constraint: Member must have length greater than or equal to 3; Value '' at 'tableName' failed to satisfy constraint: Member must satisfy regular expression pattern: [a-zA-Z0-9_.-]+",
-        "BatchWriteItem|{'RequestItems':{'aa;':[{'PutRequest':{}}]}}|2 validation errors detected: Value '{aa;=[WriteRequest(putRequest=PutRequest(item=null), deleteRequest=null)]}' at 'requestItems' failed to satisfy constraint: Map keys must satisfy constraint: [Member must have length less than or equal to 255, Member must have length greater than or equal to 3, Member must satisfy regular expression pattern: [a-zA-Z0-9_.-]+]; Value null at 'requestItems.aa;.member.1.member.putRequest.item' failed to satisfy constraint: Member must not be null",
-        "BatchWriteItem|{'RequestItems':{'aa;':[{'PutRequest':{'Item':{}}}]},'ReturnConsumedCapacity':'hi'}|1 validation error detected: Value 'hi' at 'returnConsumedCapacity' failed to satisfy constraint: Member must satisfy enum value set: [INDEXES, TOTAL, NONE]",
+        "BatchWriteItem|{'RequestItems':{'aa;':[{'PutRequest':{},'DeleteRequest':{}}]},'ReturnConsumedCapacity':'hi'}|4 validation errors detected: Value 'hi' at 'returnConsumedCapacity' failed to satisfy constraint: Member must satisfy enum value set: [INDEXES, TOTAL, NONE]; Value '{aa;=[WriteRequest(deleteRequest=DeleteRequest(key=null), putRequest=PutRequest(item=null))]}' at 'requestItems' failed to satisfy constraint: Map keys must satisfy constraint: [Member must have length less than or equal to 255, Member must have length greater than or equal to 3, Member must satisfy regular expression pattern: [a-zA-Z0-9_.-]+]; Value null at 'requestItems.aa;.member.1.member.deleteRequest.key' failed to satisfy constraint: Member must not be null; Value null at 'requestItems.aa;.member.1.member.putRequest.item' failed to satisfy constraint: Member must not be null",
         "BatchWriteItem|{'RequestItems':{'abc':[]}}|1 validation error detected: Value '{abc=[]}' at 'requestItems' failed to satisfy constraint: Map value must satisfy constraint: [Member must have length less than or equal to 25, Member must have length greater than or equal to 1]",
         "BatchGetItem|{'RequestItems':{'a':{'Keys':[]}}}|2 validation errors detected: Value '{a=KeysAndAttributes(keys=[], attributesToGet=null, consistentRead=null, projectionExpression=null, expressionAttributeNames=null)}' at 'requestItems' failed to satisfy constraint: Map keys must satisfy constraint: [Member must have length less than or equal to 255, Member must have length greater than or equal to 3, Member must satisfy regular expression pattern: [a-zA-Z0-9_.-]+]; Value '[]' at 'requestItems.a.member.keys' failed to satisfy constraint: Member must have length greater than or equal to 1",
         "ListTables|{'Limit':0,'ExclusiveStartTableName':'a'}|2 validation errors detected: Value '0' at 'limit' failed to satisfy constraint: Member must have value greater than or equal to 1; Value 'a' at 'exclusiveStartTableName' failed to satisfy constraint: Member must have length greater than or equal to 3",
@@ -53,26 +50,6 @@ class ConstraintsTest {
   void errorsAreCollectedInTheServicesOrder(String operation, String json, String message) {
     assertEquals(
         message, assertThrows(RequestException.class, () -> check(operation, json)).text());
-  }
-
-  @ParameterizedTest
-  @CsvSource(
-      delimiter = '|',
-      quoteCharacter = '`',
-      value = {
-        "PutItem|{'TableName':'','ReturnValues':'hi','Item':{}}|1 validation error detected: Value at 'TableName' failed to satisfy constraint: Member must have length greater than or equal to 1",
-        "PutItem|{'TableName':'abc','Item':{},'ReturnConsumedCapacity':'hi','ReturnItemCollectionMetrics':'hi','ReturnValues':'hi'}|3 validation errors detected: Value 'hi' at 'returnConsumedCapacity' failed to satisfy constraint: Member must satisfy enum value set: [INDEXES, TOTAL, NONE]; Failed to satisfy constraint: Member must satisfy enum value set: [ALL_OLD, UPDATED_OLD, ALL_NEW, UPDATE_NEW, NONE]; Value 'hi' at 'returnItemCollectionMetrics' failed to satisfy constraint: Member must satisfy enum value set: [SIZE, NONE]",
-        "UpdateItem|{'TableName':'abc','Key':{},'ReturnConsumedCapacity':'hi','ReturnValues':'hi'}|1 validation error detected: Failed to satisfy constraint: Member must satisfy enum value set: [ALL_OLD, UPDATED_OLD, ALL_NEW, UPDATE_NEW, NONE]",
-        "UpdateItem|{'TableName':'','ReturnValues':'hi'}|3 validation errors detected: Value '' at 'tableName' failed to satisfy constraint: Member must have length greater than or equal to 1; Value 'hi' at 'returnValues' failed to satisfy constraint: Member must satisfy enum value set: [ALL_NEW, UPDATED_OLD, ALL_OLD, NONE, UPDATED_NEW]; Value null at 'key' failed to satisfy constraint: Member must not be null",
-        "UpdateItem|{'TableName':'abc','ConditionalOperator':'XOR'}|2 validation errors detected: Value 'XOR' at 'conditionalOperator' failed to satisfy constraint: Member must satisfy enum value set: [OR, AND]; Value null at 'key' failed to satisfy constraint: Member must not be null",
-      })
-  void writesOfOneItemHaveWordsOfTheirOwn(String operation, String json, String message) {
-    byte[] body = json.replace('\'', '"').getBytes(StandardCharsets.UTF_8);
-    var members =
-        RequestReader.read(body, body.length, MODEL.input(operation), ValueWording.CURRENT);
-    assertEquals(
-        message,
-        assertThrows(RequestException.class, () -> Constraints.checkItemWrite(members)).text());
   }
 
   @Test
