@@ -32,7 +32,8 @@ class CreateTableTest {
   void itsAnswerShowsATableThatIsBeingCreated() {
     var name = tables.newName();
     var answer = definitions.create(name, "p:S", "p", ON_DEMAND).ok();
-    assertEquals("CREATING", assertInstanceOf(Map.class, answer.get("TableDescription")).get("TableStatus"));
+    assertEquals(
+        "CREATING", assertInstanceOf(Map.class, answer.get("TableDescription")).get("TableStatus"));
     tables.awaitActive(name);
     definitions
         .create(name, "p:S", "p", ON_DEMAND)

@@ -8,7 +8,7 @@ import dev.stator.model.item.ItemReader;
 import dev.stator.model.key.Keyspace;
 import dev.stator.router.expression.Expressions;
 import dev.stator.router.json.JsonOutput;
-import dev.stator.router.validation.MemberText;
+import dev.stator.router.json.MemberText;
 import dev.stator.router.validation.Members;
 import dev.stator.router.validation.Members.Invalid;
 import java.util.ArrayList;

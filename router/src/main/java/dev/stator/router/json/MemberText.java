@@ -1,6 +1,6 @@
-package dev.stator.router.validation;
+package dev.stator.router.json;
 
-import dev.stator.router.json.JsonOutput;
+import dev.stator.router.validation.Members;
 import java.util.List;
 import java.util.Map;
 
