@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
@@ -55,19 +56,25 @@ class RatisReplicationTest {
     try (var cluster = new LoopbackCluster(dir, 3, false).startAll()) {
       var leader = cluster.awaitServing();
       cluster.put("warm");
-      long worst = 0;
-      for (int i = 0; i < 5; i++) {
+      var waits = new long[5];
+      for (int i = 0; i < waits.length; i++) {
         int size = i + 2;
         cluster.put("lonely" + i);
         long start = System.nanoTime();
         for (var state : cluster.states().values()) {
           Await.until("follower sees it", () -> state.size() == size);
         }
-        worst = Math.max(worst, System.nanoTime() - start);
+        waits[i] = System.nanoTime() - start;
       }
+      Arrays.sort(waits);
       System.out.println(
-          "an isolated write reached all followers of " + leader + " in ms: " + worst / 1_000_000);
-      assertTrue(worst < 400_000_000, "followers waited for a heartbeat: " + worst);
+          "isolated writes reached all followers of "
+              + leader
+              + " in ns: "
+              + Arrays.toString(waits));
+      // Each would wait half a second for the next heartbeat; a machine that stalls makes one or
+      // two late.
+      assertTrue(waits[2] < 400_000_000, "followers waited for a heartbeat: " + waits[2]);
     }
   }
 }

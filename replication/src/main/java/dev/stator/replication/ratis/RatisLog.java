@@ -16,7 +16,10 @@ import org.jspecify.annotations.Nullable;
 /** A division of Ratis as a log to append to. */
 final class RatisLog implements EntryLog {
   private static final long NUDGE_NANOS = 10_000_000;
-  private static final int NUDGES_MAX = 5;
+  private static final int QUICK_NUDGES = 5;
+
+  /** With pauses of 50 ms after the quick ones: until a heartbeat is due anyway. */
+  private static final int NUDGES_MAX = 14;
 
   private final RaftServer server;
   private final RaftGroupId group;
@@ -94,7 +97,7 @@ final class RatisLog implements EntryLog {
   /**
    * Followers learn of a commit by the next entry or heartbeat, up to half an election timeout
    * later. When no entry follows within 10 ms, a heartbeat goes at once. Ratis may lose a trigger,
-   * so it is repeated a few times.
+   * and a busy follower takes its time, so it is repeated, ever more slowly.
    */
   @Override
   public void applied() {
@@ -105,19 +108,25 @@ final class RatisLog implements EntryLog {
   }
 
   private void nudge(int times) {
-    long idleNanos = System.nanoTime() - appliedAtNanos;
+    long appliedAt = appliedAtNanos;
+    long idleNanos = System.nanoTime() - appliedAt;
     if (idleNanos < NUDGE_NANOS) {
       timers.after(NUDGE_NANOS - idleNanos, () -> nudge(0));
       return;
     }
     try {
       if (DivisionBridge.nudgeFollowersBehind(division()) && times < NUDGES_MAX) {
-        timers.after(NUDGE_NANOS, () -> nudge(times + 1));
+        long pauseNanos = times < QUICK_NUDGES ? NUDGE_NANOS : QUICK_NUDGES * NUDGE_NANOS;
+        timers.after(pauseNanos, () -> nudge(times + 1));
         return;
       }
     } catch (IOException gone) {
       // Nobody is left to be told.
     }
     nudging.set(false);
+    if (appliedAtNanos != appliedAt && nudging.compareAndSet(false, true)) {
+      // What was applied meanwhile found this still nudging and relied on it.
+      timers.after(NUDGE_NANOS, () -> nudge(0));
+    }
   }
 }
