@@ -85,6 +85,7 @@ public final class Verification {
             verifyId = newVerifyId();
           }
           case OrderResult.NotLeader(var known) -> obstacle = "no leader";
+          case OrderResult.Working(String progress) -> obstacle = progress;
           case OrderResult.Refused(String why) -> obstacle = why;
           case OrderResult.Unreachable(String why) -> obstacle = why;
         }

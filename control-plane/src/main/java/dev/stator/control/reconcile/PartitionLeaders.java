@@ -53,7 +53,7 @@ public final class PartitionLeaders {
       }
       result = order.apply(node);
       switch (result) {
-        case OrderResult.Done() -> {
+        case OrderResult.Done(), OrderResult.Working _ -> {
           last.put(partition.partitionId(), nodeId);
           return result;
         }

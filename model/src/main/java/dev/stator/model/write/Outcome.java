@@ -39,6 +39,13 @@ public sealed interface Outcome {
    */
   record Expired() implements Outcome {}
 
+  /**
+   * A command about the partition itself was meant for another state of it; nothing changed.
+   *
+   * @param why a sentence for an operator
+   */
+  record Stale(String why) implements Outcome {}
+
   /** A command that is not an item write was carried out. */
   record Done() implements Outcome {}
 }

@@ -5,6 +5,7 @@ import dev.stator.model.cluster.PartitionRecord;
 import dev.stator.proto.wire.ChangeVotersRequest;
 import dev.stator.proto.wire.CreateReplicaRequest;
 import dev.stator.proto.wire.DigestRequest;
+import dev.stator.proto.wire.FlushReplicaRequest;
 import dev.stator.proto.wire.NodeServiceGrpc;
 import dev.stator.proto.wire.NodeServiceGrpc.NodeServiceBlockingStub;
 import dev.stator.proto.wire.NodeStatusRequest;
@@ -12,6 +13,7 @@ import dev.stator.proto.wire.OrderReply;
 import dev.stator.proto.wire.ProposeCommandRequest;
 import dev.stator.proto.wire.RemoveReplicaRequest;
 import dev.stator.proto.wire.SeesLeaderRequest;
+import dev.stator.proto.wire.SplitPartitionRequest;
 import dev.stator.proto.wire.StopReplicaRequest;
 import dev.stator.proto.wire.TransferLeadershipRequest;
 import dev.stator.proto.wire.VerifyRequest;
@@ -98,6 +100,38 @@ public final class NodeClient {
     return order(node -> node.proposeCommand(request));
   }
 
+  /**
+   * Cuts a partition in two; at its leader. Repeated until it is no longer {@link
+   * OrderResult.Working}.
+   *
+   * @param rangeEpoch of the range to be cut
+   * @param at first key of the child; empty: about the middle
+   */
+  public Cut splitPartition(
+      FencingToken token, long jobId, long partitionId, long rangeEpoch, Bytes at, long childId) {
+    var request =
+        SplitPartitionRequest.newBuilder()
+            .setToken(NodeCodec.encode(token))
+            .setJobId(jobId)
+            .setPartitionId(partitionId)
+            .setRangeEpoch(rangeEpoch)
+            .setAt(WireBytes.out(at))
+            .setChildId(childId)
+            .build();
+    try {
+      var reply = within().splitPartition(request);
+      return new Cut(NodeCodec.decode(reply.getOrder()), Bytes.wrap(reply.getAt().toByteArray()));
+    } catch (StatusRuntimeException e) {
+      return new Cut(new OrderResult.Unreachable(e.getStatus().toString()), Bytes.EMPTY);
+    }
+  }
+
+  /** Makes what the node's replica has applied durable. */
+  public OrderResult flushReplica(long partitionId) {
+    var request = FlushReplicaRequest.newBuilder().setPartitionId(partitionId).build();
+    return order(node -> node.flushReplica(request));
+  }
+
   /** Asks every replica, through the log, for a digest of its rows. */
   public Verification verify(long partitionId, long verifyId) {
     var request =
@@ -155,6 +189,11 @@ public final class NodeClient {
       throw new NodeUnreachableException(e.getStatus().toString(), e);
     }
   }
+
+  /**
+   * @param at where the partition was cut; meaningful when the order is done
+   */
+  public record Cut(OrderResult order, Bytes at) {}
 
   /**
    * @param index the digest will be of the state behind this entry; meaningful when the order is

@@ -49,6 +49,7 @@ public final class NodeCodec {
     var reply = OrderReply.newBuilder();
     switch (result) {
       case OrderResult.Done() -> reply.setDone(true);
+      case OrderResult.Working(var progress) -> reply.setWorking(progress);
       case OrderResult.NotLeader(var leader) -> reply.setNotLeader(true).setLeader(orEmpty(leader));
       case OrderResult.Refused(var why) -> reply.setRefused(why);
       case OrderResult.Unreachable(var why) ->
@@ -60,6 +61,9 @@ public final class NodeCodec {
   public static OrderResult decode(OrderReply reply) {
     if (reply.getDone()) {
       return new OrderResult.Done();
+    }
+    if (!reply.getWorking().isEmpty()) {
+      return new OrderResult.Working(reply.getWorking());
     }
     return reply.getNotLeader()
         ? new OrderResult.NotLeader(orNull(reply.getLeader()))

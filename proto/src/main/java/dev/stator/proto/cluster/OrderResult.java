@@ -7,6 +7,13 @@ public sealed interface OrderResult {
   /** Carried out, now or earlier. */
   record Done() implements OrderResult {}
 
+  /**
+   * Begun: repeat the order to learn when it is done.
+   *
+   * @param progress a few words for an operator
+   */
+  record Working(String progress) implements OrderResult {}
+
   /** Surely nothing happened: ask the partition's leader, whose node id is given when known. */
   record NotLeader(@Nullable String leader) implements OrderResult {}
 

@@ -16,6 +16,10 @@ public sealed interface StorageCall {
   /** Reads items in the order of their keys, as far as this partition holds the range. */
   record Range(long partitionId, RangeRead read) implements StorageCall {}
 
-  /** Asks how many items of a table the partition holds, and how large they are. */
-  record Count(long partitionId, int tableId) implements StorageCall {}
+  /**
+   * Asks how many items of a table the partition holds, and how large they are.
+   *
+   * @param from a row key that the partition is taken to hold
+   */
+  record Count(long partitionId, int tableId, Bytes from) implements StorageCall {}
 }

@@ -3,6 +3,7 @@ package dev.stator.proto.item;
 import dev.stator.proto.log.UnreadableMessageException;
 import dev.stator.proto.log.Wire;
 import dev.stator.proto.wire.StorageCallMessage;
+import dev.stator.proto.wire.StorageCallMessage.CountCall;
 import dev.stator.proto.wire.StorageCallMessage.GetCall;
 
 /** Calls to storage nodes as messages. */
@@ -23,7 +24,8 @@ public final class StorageCallCodec {
                   .setConsistent(consistent));
       case StorageCall.Range(var partitionId, var read) ->
           message.setRange(RangeCodec.encode(read));
-      case StorageCall.Count(var partitionId, var tableId) -> message.setCount(tableId);
+      case StorageCall.Count(var partitionId, var tableId, var from) ->
+          message.setCount(CountCall.newBuilder().setTableId(tableId).setFrom(Wire.string(from)));
     }
     return message.build();
   }
@@ -44,7 +46,11 @@ public final class StorageCallCodec {
       }
       case RANGE ->
           new StorageCall.Range(message.getPartitionId(), RangeCodec.decode(message.getRange()));
-      case COUNT -> new StorageCall.Count(message.getPartitionId(), message.getCount());
+      case COUNT ->
+          new StorageCall.Count(
+              message.getPartitionId(),
+              message.getCount().getTableId(),
+              Wire.bytes(message.getCount().getFrom()));
       case BODY_NOT_SET ->
           throw new UnreadableMessageException("The kind of call is unknown to this version");
     };

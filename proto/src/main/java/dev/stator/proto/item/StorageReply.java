@@ -1,7 +1,9 @@
 package dev.stator.proto.item;
 
 import dev.stator.model.Bytes;
+import dev.stator.model.cluster.PartitionRecord;
 import dev.stator.model.write.Outcome;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** What a replica answers. */
@@ -22,8 +24,22 @@ public sealed interface StorageReply {
    * What the partition holds of a table.
    *
    * @param bytes DynamoDB's sizes of the items together
+   * @param end first row key behind the partition's range, null at the end of the keyspace: a count
+   *     of the whole table goes on there
    */
-  record Counted(long items, long bytes) implements StorageReply {}
+  record Counted(long items, long bytes, @Nullable Bytes end) implements StorageReply {}
+
+  /**
+   * Surely nothing happened: the key is not, or no longer, in the partition's range.
+   *
+   * @param known where this replica knows parts of its former range to be; they have a higher
+   *     rangeEpoch than the partition had when it held them
+   */
+  record Moved(List<PartitionRecord> known) implements StorageReply {
+    public Moved {
+      known = List.copyOf(known);
+    }
+  }
 
   /** Surely nothing happened: ask the leader, whose node id is given when known. */
   record NotLeader(@Nullable String leader) implements StorageReply {}

@@ -1,5 +1,6 @@
 package dev.stator.proto.item;
 
+import dev.stator.proto.cluster.ClusterCodec;
 import dev.stator.proto.log.OutcomeCodec;
 import dev.stator.proto.log.UnreadableMessageException;
 import dev.stator.proto.log.Wire;
@@ -22,9 +23,11 @@ public final class StorageReplyCodec {
         message.setFound(found);
       }
       case StorageReply.Ranged(var page) -> message.setRanged(RangeCodec.toMessage(page));
-      case StorageReply.Counted(var items, var bytes) ->
-          message.setCounted(
-              StorageReplyMessage.Counted.newBuilder().setItems(items).setBytes(bytes));
+      case StorageReply.Counted counted -> message.setCounted(toMessage(counted));
+      case StorageReply.Moved(var known) ->
+          message.setMoved(
+              StorageReplyMessage.Moved.newBuilder()
+                  .addAllKnown(known.stream().map(ClusterCodec::encode).toList()));
       case StorageReply.NotLeader(var leader) -> message.setNotLeader(leader == null ? "" : leader);
       case StorageReply.Overloaded() -> message.setOverloaded(true);
       case StorageReply.Unknown(var leader) -> message.setUnknown(leader == null ? "" : leader);
@@ -48,9 +51,16 @@ public final class StorageReplyCodec {
             found.getVersion());
       }
       case RANGED -> new StorageReply.Ranged(RangeCodec.fromMessage(message.getRanged()));
-      case COUNTED ->
-          new StorageReply.Counted(
-              message.getCounted().getItems(), message.getCounted().getBytes());
+      case COUNTED -> {
+        var counted = message.getCounted();
+        yield new StorageReply.Counted(
+            counted.getItems(),
+            counted.getBytes(),
+            counted.hasEnd() ? Wire.bytes(counted.getEnd()) : null);
+      }
+      case MOVED ->
+          new StorageReply.Moved(
+              message.getMoved().getKnownList().stream().map(ClusterCodec::decode).toList());
       case NOT_LEADER -> new StorageReply.NotLeader(emptyToNull(message.getNotLeader()));
       case OVERLOADED -> new StorageReply.Overloaded();
       case UNKNOWN -> new StorageReply.Unknown(emptyToNull(message.getUnknown()));
@@ -59,6 +69,17 @@ public final class StorageReplyCodec {
       case REPLY_NOT_SET ->
           throw new UnreadableMessageException("The kind of reply is unknown to this version");
     };
+  }
+
+  private static StorageReplyMessage.Counted toMessage(StorageReply.Counted counted) {
+    var message =
+        StorageReplyMessage.Counted.newBuilder()
+            .setItems(counted.items())
+            .setBytes(counted.bytes());
+    if (counted.end() != null) {
+      message.setEnd(Wire.string(counted.end()));
+    }
+    return message.build();
   }
 
   private static @Nullable String emptyToNull(String text) {

@@ -35,6 +35,10 @@ public final class CommandCodec {
           message.setDropTable(DropTableCommand.newBuilder().setTableId(tableId));
       case LogCommand.Verify(var verifyId) ->
           message.setVerify(VerifyCommand.newBuilder().setVerifyId(verifyId));
+      case LogCommand.PrepareSplit(var jobId, var at) ->
+          message.getPrepareSplitBuilder().setJobId(jobId).setAt(Wire.string(at));
+      case LogCommand.Split split -> message.setSplit(SplitCodec.toMessage(split));
+      case LogCommand.SplitDone(var childId) -> message.getSplitDoneBuilder().setChildId(childId);
     }
     return Wire.encode(message.build());
   }
@@ -64,6 +68,12 @@ public final class CommandCodec {
               new LogCommand.SetTable(SchemaCodec.fromMessage(message.getSetTable().getSchema()));
           case DROP_TABLE -> new LogCommand.DropTable(message.getDropTable().getTableId());
           case VERIFY -> new LogCommand.Verify(message.getVerify().getVerifyId());
+          case PREPARE_SPLIT ->
+              new LogCommand.PrepareSplit(
+                  message.getPrepareSplit().getJobId(),
+                  Wire.bytes(message.getPrepareSplit().getAt()));
+          case SPLIT -> SplitCodec.fromMessage(message.getSplit());
+          case SPLIT_DONE -> new LogCommand.SplitDone(message.getSplitDone().getChildId());
           case BODY_NOT_SET -> throw UnreadableMessageException.unknownKind("command");
         };
     return new LogCommand(

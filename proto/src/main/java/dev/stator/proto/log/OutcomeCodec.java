@@ -50,6 +50,7 @@ public final class OutcomeCodec {
           message.setMoved(OutcomeMessage.Moved.newBuilder().setRangeEpoch(rangeEpoch));
       case Outcome.Expired() -> message.setExpired(true);
       case Outcome.Done() -> message.setDone(true);
+      case Outcome.Stale(var why) -> message.setStale(why);
     }
     return message.build();
   }
@@ -81,6 +82,7 @@ public final class OutcomeCodec {
       case MOVED -> new Outcome.Moved(message.getMoved().getRangeEpoch());
       case EXPIRED -> new Outcome.Expired();
       case DONE -> new Outcome.Done();
+      case STALE -> new Outcome.Stale(message.getStale());
       case OUTCOME_NOT_SET -> throw UnreadableMessageException.unknownKind("outcome");
     };
   }

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import com.google.protobuf.InvalidProtocolBufferException;
 import dev.stator.model.Bytes;
+import dev.stator.model.cluster.PartitionRecord;
 import dev.stator.model.expression.AttributePath;
 import dev.stator.model.expression.Condition;
 import dev.stator.model.expression.Projection;
@@ -36,7 +37,7 @@ class BatchCodecTest {
   private static StorageCall call(RandomCommands random, int number) {
     return switch (number % 4) {
       case 0 -> new StorageCall.Write(-number, random.bytes());
-      case 1 -> new StorageCall.Count(number, -number);
+      case 1 -> new StorageCall.Count(number, -number, random.bytes());
       case 2 -> new StorageCall.Range(number, read(random, number));
       default -> new StorageCall.Get(number, -number, random.bytes(), number % 3 == 0);
     };
@@ -70,7 +71,7 @@ class BatchCodecTest {
   }
 
   private static StorageReply reply(RandomCommands random, int number) {
-    return switch (number % 11) {
+    return switch (number % 12) {
       case 0 -> new StorageReply.NotLeader(null);
       case 1 -> new StorageReply.NotLeader("node-1");
       case 2 -> new StorageReply.Overloaded();
@@ -79,7 +80,7 @@ class BatchCodecTest {
       case 5 -> new StorageReply.NoPartition();
       case 6 -> new StorageReply.Unavailable(random.text());
       case 7 -> new StorageReply.Found(random.bytesOrNull(), number, -number);
-      case 8 -> new StorageReply.Counted(number, 1L << 40);
+      case 8 -> new StorageReply.Counted(number, 1L << 40, random.bytesOrNull());
       case 9 ->
           new StorageReply.Ranged(
               new RangePage(
@@ -91,6 +92,11 @@ class BatchCodecTest {
                   random.bytesOrNull(),
                   random.bytesOrNull(),
                   number > 10));
+      case 10 ->
+          new StorageReply.Moved(
+              List.of(
+                  new PartitionRecord(
+                      number, random.bytes(), random.bytesOrNull(), 3, List.of("n1"), "n1", true)));
       default -> new StorageReply.Written(random.outcome());
     };
   }

@@ -39,10 +39,13 @@ public final class RandomCommands {
 
   public LogCommand command() {
     LogCommand.Body body =
-        switch (random.nextInt(6)) {
+        switch (random.nextInt(12)) {
           case 0 -> new LogCommand.SetTable(schema());
           case 1 -> new LogCommand.DropTable(random.nextInt());
           case 2 -> new LogCommand.Verify(random.nextLong());
+          case 3 -> new LogCommand.PrepareSplit(random.nextLong(), bytes());
+          case 4 -> split();
+          case 5 -> new LogCommand.SplitDone(random.nextLong());
           default -> new LogCommand.WriteItem(write());
         };
     return random.nextBoolean()
@@ -134,8 +137,20 @@ public final class RandomCommands {
     return new AttributePath(steps);
   }
 
+  private LogCommand.Split split() {
+    return new LogCommand.Split(
+        random.nextLong(),
+        bytes(),
+        random.nextLong(),
+        several(this::text),
+        random.nextLong(),
+        random.nextLong(),
+        several(() ->
+            new LogCommand.TableCount(random.nextInt(), random.nextLong(), random.nextLong())));
+  }
+
   public Outcome outcome() {
-    return switch (random.nextInt(6)) {
+    return switch (random.nextInt(7)) {
       case 0 ->
           new Outcome.Applied(
               bytesOrNull(),
@@ -147,6 +162,7 @@ public final class RandomCommands {
       case 2 -> new Outcome.Rejected(any(ErrorCode.values()), text());
       case 3 -> new Outcome.Moved(random.nextLong());
       case 4 -> new Outcome.Expired();
+      case 5 -> new Outcome.Stale("stale" + random.nextInt());
       default -> new Outcome.Done();
     };
   }

@@ -65,7 +65,11 @@ final class BatchWriting {
     return switch (call.write(part.write().returning(Returns.NONE), part.position())) {
       case Outcome.Applied applied -> applied;
       case Outcome.Rejected(var error, var message) -> throw new RequestException(error, message);
-      case Outcome.ConditionFailed _, Outcome.Expired _, Outcome.Moved _, Outcome.Done _ ->
+      case Outcome.ConditionFailed _,
+          Outcome.Expired _,
+          Outcome.Moved _,
+          Outcome.Stale _,
+          Outcome.Done _ ->
           throw ItemWriting.unknown();
     };
   }

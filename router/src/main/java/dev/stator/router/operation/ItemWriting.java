@@ -61,7 +61,7 @@ final class ItemWriting {
         call.consumedWrite(1);
         yield Reply.error(error, message);
       }
-      case Outcome.Expired _, Outcome.Moved _, Outcome.Done _ -> throw unknown();
+      case Outcome.Expired _, Outcome.Moved _, Outcome.Stale _, Outcome.Done _ -> throw unknown();
     };
   }
 

@@ -121,7 +121,7 @@ final class Attempts {
       case StorageReply.Written(var outcome) -> !(outcome instanceof Outcome.Moved);
       case StorageReply.Found _, StorageReply.Ranged _, StorageReply.Counted _ -> true;
       case StorageReply.NotLeader _, StorageReply.Overloaded _, StorageReply.Unknown _ -> false;
-      case StorageReply.NoPartition _, StorageReply.Unavailable _ -> false;
+      case StorageReply.NoPartition _, StorageReply.Moved _, StorageReply.Unavailable _ -> false;
     };
   }
 
@@ -144,7 +144,7 @@ final class Attempts {
           }
           case StorageReply.Written _, StorageReply.Found _ -> null;
           case StorageReply.Ranged _, StorageReply.Counted _ -> null;
-          case StorageReply.NoPartition _, StorageReply.Unavailable _ -> null;
+          case StorageReply.NoPartition _, StorageReply.Moved _, StorageReply.Unavailable _ -> null;
         };
     if (asked.equals(named)) {
       // It may have become the leader since; but one that is closing says so again and again.

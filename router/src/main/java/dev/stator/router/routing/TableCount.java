@@ -35,7 +35,7 @@ final class TableCount {
       items += counted.items();
       bytes += counted.bytes();
     }
-    return new StorageReply.Counted(items, bytes);
+    return new StorageReply.Counted(items, bytes, null);
   }
 
   /** Those that hold a slice of the table, or a part of one. */
@@ -55,7 +55,9 @@ final class TableCount {
         new Attempts(
             client, image -> image.partition(partition.partitionId()), false, deadlineNanos);
     var reply =
-        attempts.run(partitionId -> new StorageCall.Count(partitionId, schema.tableId()), true);
+        attempts.run(
+            partitionId -> new StorageCall.Count(partitionId, schema.tableId(), partition.start()),
+            true);
     if (reply instanceof StorageReply.Counted counted) {
       return counted;
     }

@@ -22,7 +22,7 @@ public final class TableCounts {
   private static final Duration FAILOVER = Duration.ofSeconds(3);
   private static final long OLD_SECONDS = 10;
   private static final int TABLES_REMEMBERED = 10_000;
-  private static final StorageReply.Counted NOTHING = new StorageReply.Counted(0, 0);
+  private static final StorageReply.Counted NOTHING = new StorageReply.Counted(0, 0, null);
 
   private final StorageClient storage;
   private final Cache<Integer, Known> known =

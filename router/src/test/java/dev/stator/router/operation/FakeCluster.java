@@ -84,7 +84,7 @@ final class FakeCluster implements ItemExchange, ItemExchanges, TableChanges {
           }
           case StorageCall.Range(_, var read) ->
               new StorageReply.Ranged(FakeRanges.page(schema(read.tableId()), read, rows));
-          case StorageCall.Count(_, var tableId) -> count(schema(tableId));
+          case StorageCall.Count(_, var tableId, _) -> count(schema(tableId));
         });
   }
 
@@ -101,7 +101,7 @@ final class FakeCluster implements ItemExchange, ItemExchanges, TableChanges {
         bytes += Items.size(row.getValue());
       }
     }
-    return new StorageReply.Counted(items, bytes);
+    return new StorageReply.Counted(items, bytes, null);
   }
 
   private Outcome write(LogCommand command) {

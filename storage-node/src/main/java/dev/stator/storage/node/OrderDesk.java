@@ -264,6 +264,7 @@ final class OrderDesk implements NodeOrders {
       case Outcome.Rejected(var error, var message) -> new OrderResult.Refused(message);
       case Outcome.ConditionFailed _ -> new OrderResult.Refused("The condition failed");
       case Outcome.Moved(var rangeEpoch) -> new OrderResult.Refused("The range moved");
+      case Outcome.Stale(var why) -> new OrderResult.Refused(why);
       case Outcome.Expired() -> new OrderResult.Refused("The command came too late");
     };
   }

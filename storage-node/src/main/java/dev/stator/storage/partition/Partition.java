@@ -72,7 +72,7 @@ public final class Partition {
       case StorageCall.Write(var ignored, var command) -> write(command);
       case StorageCall.Get get -> read(() -> localRead(get.rowKey()), get.consistent());
       case StorageCall.Range(var ignored, var read) -> range(read);
-      case StorageCall.Count(var ignored, var tableId) ->
+      case StorageCall.Count(var ignored, var tableId, var from) ->
           consistentRead(() -> guarded(() -> counted(tableId)));
     };
   }
@@ -194,7 +194,7 @@ public final class Partition {
 
   private StorageReply counted(int tableId) {
     var count = state.count(tableId);
-    return new StorageReply.Counted(count.items(), count.bytes());
+    return new StorageReply.Counted(count.items(), count.bytes(), null);
   }
 
   private StorageReply localRange(RangeRead read, RangeReader.Stretch stretch) {

@@ -238,6 +238,8 @@ public final class PartitionState implements ReplicatedState<Outcome> {
         entry.verify(verifyId);
         yield new Outcome.Done();
       }
+      case LogCommand.PrepareSplit _, LogCommand.Split _, LogCommand.SplitDone _ ->
+          new Outcome.Stale("This version does not split partitions.");
     };
   }
 
