@@ -152,6 +152,19 @@ class BatchGetItemTest {
   }
 
   @Test
+  void aTableByNameAndByArnIsReadAsEachPartSays() {
+    var arn = dynamo.describeTable(r -> r.tableName(composite)).table().tableArn();
+    var got =
+        get(
+            Map.of(
+                composite, of(List.of(key("b", "1"))).build(),
+                arn, of(List.of(key("a", "1"))).consistentRead(true).build()));
+    assertEquals(
+        List.of(2.5), got.consumedCapacity().stream().map(c -> c.capacityUnits()).toList());
+    assertEquals(1, got.responses().values().stream().mapToInt(List::size).sum());
+  }
+
+  @Test
   void refusalsAreWordedAsTheServiceWordsThem() {
     invalid(
         "Provided list of item keys contains duplicates",

@@ -26,22 +26,38 @@ import org.jspecify.annotations.Nullable;
  * What cannot be read now, or would make the answer too large, comes back as an unprocessed key.
  */
 final class BatchGetItem implements Operation {
-  /** One table's reads and what came of them. */
+  /**
+   * One table's reads and what came of them.
+   *
+   * <p>A table that is named in two ways is one, under the first of its names. Each of its items is
+   * read and shown as that part of the request says which asks for it. One that both ask for is
+   * read once, as the part says that wants a strong read, or else the first.
+   */
   private static final class Batch {
-    final BatchGetTable asked;
+    final String name;
     final TableRecord table;
-    final Map<Bytes, Bytes> keysByRow = new LinkedHashMap<>();
+    final Map<Bytes, Read> readsByRow = new LinkedHashMap<>();
     final List<Bytes> items = new ArrayList<>();
-    final List<Bytes> unprocessed = new ArrayList<>();
+    final Map<BatchGetTable, List<Bytes>> unprocessed = new LinkedHashMap<>();
     double units;
 
-    Batch(BatchGetTable asked, TableRecord table) {
-      this.asked = asked;
+    Batch(String name, TableRecord table) {
+      this.name = name;
       this.table = table;
+    }
+
+    void add(BatchGetTable part) {
+      part.rows(table)
+          .forEach((rowKey, key) ->
+              readsByRow.merge(
+                  rowKey,
+                  new Read(this, part, key, rowKey),
+                  (earlier, read) ->
+                      read.part.consistent() && !earlier.part.consistent() ? read : earlier));
     }
   }
 
-  private record Read(Batch batch, Bytes key, Bytes rowKey) {}
+  private record Read(Batch batch, BatchGetTable part, Bytes key, Bytes rowKey) {}
 
   /**
    * @param found null when the read failed
@@ -54,9 +70,7 @@ final class BatchGetItem implements Operation {
     var request = call.members();
     var batches = batches(call, parts(request, call));
     var reads = new ArrayList<Read>();
-    for (var batch : batches) {
-      batch.keysByRow.forEach((rowKey, key) -> reads.add(new Read(batch, key, rowKey)));
-    }
+    batches.forEach(batch -> reads.addAll(batch.readsByRow.values()));
     var results = readAll(call, reads);
     refuseWhenNothingWorked(results);
     fill(results);
@@ -99,13 +113,13 @@ final class BatchGetItem implements Operation {
     }
   }
 
-  /** A table that is named in two ways is one, under the first of its names. */
   private static Collection<Batch> batches(Call call, List<BatchGetTable> parts) {
     var batches = new LinkedHashMap<Integer, Batch>();
     for (var part : parts) {
       var table = call.tables().forItems(call.principal(), part.name());
-      var batch = batches.computeIfAbsent(table.schema().tableId(), id -> new Batch(part, table));
-      part.rows(table).forEach(batch.keysByRow::putIfAbsent);
+      batches
+          .computeIfAbsent(table.schema().tableId(), id -> new Batch(part.name(), table))
+          .add(part);
     }
     return batches.values();
   }
@@ -126,7 +140,7 @@ final class BatchGetItem implements Operation {
 
   private static Result read(Call call, Read read) {
     try {
-      var found = call.read(read.batch.table, read.rowKey, read.batch.asked.consistent());
+      var found = call.read(read.batch.table, read.rowKey, read.part.consistent());
       return new Result(read, found, null);
     } catch (RequestException e) {
       return new Result(read, null, e);
@@ -147,16 +161,17 @@ final class BatchGetItem implements Operation {
     long bytes = 0;
     for (var result : results) {
       var batch = result.read.batch;
+      var part = result.read.part;
       var found = result.found;
       if (found == null || bytes + found.size() > Limits.BATCH_GET_BYTES_MAX) {
-        batch.unprocessed.add(result.read.key);
+        batch.unprocessed.computeIfAbsent(part, p -> new ArrayList<>()).add(result.read.key);
         continue;
       }
       bytes += found.size();
-      batch.units += CapacityUnits.read(found.size(), batch.asked.consistent());
+      batch.units += CapacityUnits.read(found.size(), part.consistent());
       var item = found.item();
       if (item != null) {
-        var projection = batch.asked.projection();
+        var projection = part.projection();
         batch.items.add(projection == null ? item : ProjectionEvaluator.project(projection, item));
       }
     }
@@ -171,22 +186,22 @@ final class BatchGetItem implements Operation {
     if (ConsumedCapacity.isWanted(request)) {
       out.name("ConsumedCapacity").beginArray();
       for (var batch : batches) {
-        ConsumedCapacity.writeTable(out, request, batch.asked.name(), batch.units);
+        ConsumedCapacity.writeTable(out, request, batch.name, batch.units);
       }
       out.endArray();
     }
     out.name("Responses").beginObject();
     for (var batch : batches) {
-      out.name(batch.asked.name()).beginArray();
+      out.name(batch.name).beginArray();
       batch.items.forEach(out::item);
       out.endArray();
     }
     out.endObject().name("UnprocessedKeys").beginObject();
     for (var batch : batches) {
-      if (!batch.unprocessed.isEmpty()) {
-        out.name(batch.asked.name());
-        batch.asked.writeAgain(out, batch.unprocessed);
-      }
+      batch.unprocessed.forEach((part, keys) -> {
+        out.name(part.name());
+        part.writeAgain(out, keys);
+      });
     }
     return Reply.ok(out.endObject().endObject());
   }

@@ -172,6 +172,31 @@ class ReadOperationsTest {
   }
 
   @Test
+  void eachPartOfATableHasItsOwnSettings() {
+    var arn = "arn:aws:dynamodb:us-east-1:000000000000:table/Music";
+    var parts =
+        "'RequestItems':{'"
+            + arn
+            + "':{'Keys':[{'p':{'S':'a'},'s':{'N':'1'}},{'p':{'S':'a'},'s':{'N':'2'}}],'ProjectionExpression':'x'},"
+            + "'Music':{'Keys':[{'p':{'S':'a'},'s':{'N':'2'}},{'p':{'S':'a'},'s':{'N':'3'}}],"
+            + "'ConsistentRead':true,'ProjectionExpression':'s'}}";
+    assertEquals(
+        "{'ConsumedCapacity':[{'TableName':'"
+            + arn
+            + "','CapacityUnits':2.5}],'Responses':{'"
+            + arn
+            + "':[{'x':{'N':'1'}},{'s':{'N':'2'}},{'s':{'N':'3'}}]},'UnprocessedKeys':{}}",
+        router.call("BatchGetItem", "{" + parts + ",'ReturnConsumedCapacity':'TOTAL'}"));
+    overload(3);
+    assertEquals(
+        "{'Responses':{'"
+            + arn
+            + "':[{'x':{'N':'1'}},{'s':{'N':'2'}}]},'UnprocessedKeys':{'Music':"
+            + "{'Keys':[{'p':{'S':'a'},'s':{'N':'3'}}],'ConsistentRead':true,'ProjectionExpression':'s'}}}",
+        router.call("BatchGetItem", "{" + parts + "}"));
+  }
+
+  @Test
   void anAnswerHasSixteenMegabytesAndNoMore() {
     var keys = new ArrayList<String>();
     for (int i = 100; i < 142; i++) {
