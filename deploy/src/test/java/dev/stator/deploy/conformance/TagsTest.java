@@ -47,6 +47,18 @@ class TagsTest {
         .invalid("Number of Tags exceed the current limit for the provided ResourceArn");
   }
 
+  /** The service knows NextToken, and yet has no pages here: a table's tags are few. */
+  @Test
+  void theyAllComeAtOnce() {
+    var arn = newTable();
+    var fifty =
+        IntStream.range(10, 60)
+            .mapToObj(i -> "{'Key':'k" + i + "','Value':'v'}")
+            .collect(Collectors.joining(","));
+    done(tag(arn, fifty));
+    list(arn).is("{\"Tags\":[" + fifty.replace('\'', '"') + "]}");
+  }
+
   @Test
   void keysAndValuesHaveBounds() {
     var arn = newTable();

@@ -5,7 +5,7 @@ import dev.stator.router.definition.DefinitionText;
 import dev.stator.router.json.JsonOutput;
 import dev.stator.router.table.ResourceArn;
 
-/** ListTagsOfResource: a table's tags, always on one page: there are never more than fit. */
+/** ListTagsOfResource: a table's tags, all fifty at once if it has as many. */
 final class ListTagsOfResource implements Operation {
   @Override
   public Reply execute(Call call) {
