@@ -64,12 +64,7 @@ final class StartCommand implements Callable<Integer> {
           "A cluster has 1 or 3 control-plane members, at least 3 storage nodes and 1 router.",
           "Change the numbers.");
     }
-    var spec =
-        ClusterSpec.standard()
-            .withFolder(dir)
-            .withControlPlaneMembers(controlPlanes)
-            .withStorageNodes(nodes)
-            .withRouters(routers);
+    var spec = new ClusterSpec(controlPlanes, nodes, routers, dir);
     try (var cluster = ThrowawayCluster.start(spec, StartCommand::say)) {
       String controlPlane = String.join(",", cluster.controlPlaneAddresses());
       Path addressFile = cluster.folder().resolve(ClusterAddress.ADDRESS_FILE);

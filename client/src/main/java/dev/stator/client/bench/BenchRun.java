@@ -40,10 +40,7 @@ final class BenchRun {
       return onTable(plan.endpoints(), null);
     }
     progress.accept("starting a throw-away cluster");
-    var spec =
-        ClusterSpec.standard()
-            .withFolder(plan.folder())
-            .withControlPlaneMembers(plan.controlPlaneMembers());
+    var spec = ClusterSpec.standard(plan.controlPlaneMembers(), plan.folder());
     try (var cluster = ThrowawayCluster.start(spec, progress)) {
       cpu.addAll(cluster);
       var report = onTable(cluster.endpoints(), cluster);

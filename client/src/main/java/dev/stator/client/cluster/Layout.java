@@ -7,6 +7,10 @@ import java.util.List;
 
 /** The command lines, ports and folders of a cluster's processes. */
 final class Layout {
+  /** The partitions that a cluster begins with. */
+  static final int INITIAL_PARTITIONS = 3;
+
+  private static final String HOST = "127.0.0.1";
   private static final String[] AZS = {"A", "B", "C"};
 
   private final ClusterSpec spec;
@@ -48,9 +52,8 @@ final class Layout {
       String name = Role.CONTROL_PLANE.member(number);
       var own = new Ports(free.next(), free.next(), free.next());
       ports.add(own);
-      String host = spec.machines().host(name);
-      members.add(name + "=" + host + ":" + own.raft() + ":" + own.service());
-      addresses.add(host + ":" + own.service());
+      members.add(name + "=" + HOST + ":" + own.raft() + ":" + own.service());
+      addresses.add(HOST + ":" + own.service());
     }
     controlPlane = String.join(",", addresses);
     var processes = new ArrayList<ServerProcess>();
@@ -63,8 +66,7 @@ final class Layout {
               "--raft-port", Integer.toString(own.raft()),
               "--service-port", Integer.toString(own.service()),
               "--initial-nodes", Integer.toString(spec.storageNodes()),
-              "--initial-partitions", Integer.toString(spec.initialPartitions()),
-              "--split-new-tables", Integer.toString(spec.splitNewTables()));
+              "--initial-partitions", Integer.toString(INITIAL_PARTITIONS));
       if (spec.controlPlaneMembers() > 1) {
         flags.addAll(List.of("--members", String.join(",", members)));
       }
@@ -86,7 +88,6 @@ final class Layout {
             Integer.toString(own.raft()),
             "--service-port",
             Integer.toString(own.service()));
-    flags.addAll(spec.storageNodeOptions());
     return process(Role.STORAGE_NODE, name, own, flags);
   }
 
@@ -102,16 +103,13 @@ final class Layout {
   }
 
   private ServerProcess process(Role role, String name, Ports ports, List<String> flags) {
-    String host = spec.machines().host(name);
     Path data = folder.resolve(name);
-    var command = new ArrayList<>(spec.machines().prefix(name));
+    var command = new ArrayList<String>();
     command.addAll(List.of(launcher.toString(), role.command()));
-    command.addAll(List.of("--data", data.toString(), "--host", host));
+    command.addAll(List.of("--data", data.toString(), "--host", HOST));
     command.addAll(List.of("--metrics-port", Integer.toString(ports.metrics())));
-    command.addAll(
-        List.of("--election-timeout-ms", Long.toString(spec.electionTimeout().toMillis())));
     command.addAll(flags);
     Path log = folder.resolve("logs").resolve(name + ".log");
-    return new ServerProcess(role, name, host, ports, data, log, command, guard);
+    return new ServerProcess(role, name, HOST, ports, data, log, command, guard);
   }
 }

@@ -25,9 +25,9 @@ import org.jspecify.annotations.Nullable;
  * they end with it.
  */
 public final class ThrowawayCluster implements AutoCloseable {
+  private static final Duration START_DEADLINE = Duration.ofMinutes(2);
   private static final Duration STOP_PATIENCE = Duration.ofSeconds(5);
 
-  private final ClusterSpec spec;
   private final Path folder;
   private final OrphanGuard guard = new OrphanGuard();
   private final List<ServerProcess> processes;
@@ -37,7 +37,6 @@ public final class ThrowawayCluster implements AutoCloseable {
   private boolean closed;
 
   private ThrowawayCluster(ClusterSpec spec, Path folder, Path launcher) {
-    this.spec = spec;
     this.folder = folder;
     this.keepFolder = spec.folder() != null;
     this.processes = layOut(spec, folder, launcher, guard);
@@ -70,7 +69,7 @@ public final class ThrowawayCluster implements AutoCloseable {
     Runtime.getRuntime().addShutdownHook(cluster.closeAtExit);
     try {
       cluster.processes.forEach(ServerProcess::start);
-      cluster.awaitServing(spec.startDeadline(), progress);
+      cluster.awaitServing(START_DEADLINE, progress);
       return cluster;
     } catch (RuntimeException e) {
       cluster.keepFolder = true;
@@ -166,7 +165,7 @@ public final class ThrowawayCluster implements AutoCloseable {
 
   private void awaitServing(Duration patience, Consumer<String> progress) {
     long deadline = System.nanoTime() + patience.toNanos();
-    progress.accept("waiting for " + spec.initialPartitions() + " partitions with a leader");
+    progress.accept("waiting for " + Layout.INITIAL_PARTITIONS + " partitions with a leader");
     await(deadline, "no leader in every partition", this::everyPartitionServes);
     for (var router : processes(Role.ROUTER)) {
       progress.accept("waiting for router " + router.name());
@@ -180,7 +179,7 @@ public final class ThrowawayCluster implements AutoCloseable {
   private boolean everyPartitionServes() {
     ClusterSnapshot snapshot = inspector.snapshot();
     var partitions = snapshot.image().partitions().values();
-    return partitions.size() >= spec.initialPartitions()
+    return partitions.size() >= Layout.INITIAL_PARTITIONS
         && partitions.stream()
             .allMatch(each -> each.active() && snapshot.servingLeader(each.partitionId()) != null);
   }

@@ -35,7 +35,7 @@ public final class DemoCommand implements Callable<Integer> {
     long start = System.nanoTime();
     say(
         "1  A cluster: a control plane, three storage nodes in three AZs, two routers; seven JVMs with this one");
-    try (var cluster = ThrowawayCluster.start(ClusterSpec.standard())) {
+    try (var cluster = ThrowawayCluster.start(ClusterSpec.standard(1, null))) {
       say(
           Figures.format(
               "   ready after %.1f s; data and logs in %s", seconds(start), cluster.folder()));

@@ -121,8 +121,7 @@ public final class LoadCommand implements Callable<Integer> {
   private int onThrowawayCluster() throws InterruptedException {
     var faults = kill == null ? List.<Fault>of() : Fault.parseAll(kill);
     boolean controlPlaneFails = faults.stream().anyMatch(Fault::hitsControlPlane);
-    var spec =
-        ClusterSpec.standard().withFolder(dir).withControlPlaneMembers(controlPlaneFails ? 3 : 1);
+    var spec = ClusterSpec.standard(controlPlaneFails ? 3 : 1, dir);
     try (var cluster = ThrowawayCluster.start(spec, LoadCommand::say)) {
       var load = new Load(cluster.endpoints(), table, new DataSet(seed, items), workers);
       if (faults.isEmpty()) {
