@@ -82,10 +82,10 @@ public final class FuzzRun {
     }
     try (var stator = LocalStator.start()) {
       var found = fuzz(new Wire("127.0.0.1", stator.port()), options);
-      if (found == null && !stator.isAlive()) {
-        return "the cluster's process ended, see " + stator.log();
+      if (found == null && !stator.process().isAlive()) {
+        return "the cluster's process ended, see " + stator.process().log();
       }
-      return found == null ? null : found + "\n--- the cluster's log: " + stator.log();
+      return found == null ? null : found + "\n--- the cluster's log: " + stator.process().log();
     }
   }
 

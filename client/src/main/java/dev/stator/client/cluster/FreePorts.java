@@ -18,14 +18,18 @@ import java.util.Set;
  * the kernel takes the ports of outgoing connections, so that a server that was killed finds its
  * port free when it is restarted.
  */
-final class FreePorts {
+public final class FreePorts {
   private static final int LOWEST = 12_000;
   private static final int HIGHEST = 32_000;
 
   private final Path file;
   private final Deque<Integer> kept = new ArrayDeque<>();
   private final Set<Integer> given = new LinkedHashSet<>();
-  private final Random random = new Random();
+
+  /** A port nobody listens on now, for who needs it once. */
+  public static int any() {
+    return another(Set.of());
+  }
 
   /** Ports for the servers whose data is beside {@code file}. */
   FreePorts(Path file) throws IOException {
@@ -41,10 +45,16 @@ final class FreePorts {
       given.add(known);
       return known;
     }
+    int port = another(given);
+    given.add(port);
+    return port;
+  }
+
+  private static int another(Set<Integer> taken) {
+    var random = new Random();
     for (int attempt = 0; attempt < 10_000; attempt++) {
       int port = random.nextInt(LOWEST, HIGHEST);
-      if (!given.contains(port) && isFree(port)) {
-        given.add(port);
+      if (!taken.contains(port) && isFree(port)) {
         return port;
       }
     }

@@ -23,7 +23,7 @@ public final class ServerProcess {
   private final String host;
   private final OrphanGuard guard;
 
-  private @Nullable Process process;
+  private @Nullable ChildProcess process;
   private boolean paused;
   private long earlierCpuMicros;
 
@@ -119,12 +119,7 @@ public final class ServerProcess {
     }
     try {
       Files.createDirectories(data);
-      var builder = new ProcessBuilder(command);
-      Launcher.environment(builder.environment());
-      builder.redirectErrorStream(true);
-      builder.redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
-      builder.redirectInput(ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()));
-      process = builder.start();
+      process = ChildProcess.start(command, log);
       guard.watch(process.pid());
       paused = false;
     } catch (IOException e) {
@@ -138,10 +133,8 @@ public final class ServerProcess {
       return;
     }
     earlierCpuMicros = cpuMicros();
-    var dying = running();
-    dying.destroyForcibly();
-    awaitExit(dying, Duration.ofSeconds(10));
-    forget(dying);
+    running().kill();
+    forget();
   }
 
   /** SIGTERM, and kill -9 when it has not ended within {@code patience}. */
@@ -151,17 +144,12 @@ public final class ServerProcess {
     }
     resume();
     earlierCpuMicros = cpuMicros();
-    var stopping = running();
-    stopping.destroy();
-    if (awaitExit(stopping, patience)) {
-      forget(stopping);
-    } else {
-      kill();
-    }
+    running().stop(patience);
+    forget();
   }
 
-  private void forget(Process ended) {
-    guard.forget(ended.pid());
+  private void forget() {
+    guard.forget(pid());
     paused = false;
     process = null;
   }
@@ -194,39 +182,16 @@ public final class ServerProcess {
     }
   }
 
-  private Process running() {
+  private ChildProcess running() {
     if (process == null) {
       throw new IllegalStateException(name + " is not running.");
     }
     return process;
   }
 
-  private static boolean awaitExit(Process ending, Duration patience) {
-    boolean interrupted = false;
-    try {
-      long deadline = System.nanoTime() + patience.toNanos();
-      while (true) {
-        try {
-          return ending.waitFor(deadline - System.nanoTime(), TimeUnit.NANOSECONDS);
-        } catch (InterruptedException e) {
-          interrupted = true;
-        }
-      }
-    } finally {
-      if (interrupted) {
-        Thread.currentThread().interrupt();
-      }
-    }
-  }
-
   /** The last lines of its log, for error messages. */
   public String logTail(int lines) {
-    try {
-      var all = Files.readAllLines(log);
-      return String.join("\n", all.subList(Math.max(0, all.size() - lines), all.size()));
-    } catch (IOException e) {
-      return "(no log: " + e.getMessage() + ")";
-    }
+    return ChildProcess.tail(log, lines);
   }
 
   @Override

@@ -1,30 +1,25 @@
 package dev.stator.deploy.differential;
 
+import dev.stator.client.cluster.ChildProcess;
+import dev.stator.client.cluster.FreePorts;
 import dev.stator.deploy.harness.RawClient;
-import dev.stator.deploy.harness.Tables;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.concurrent.TimeUnit;
+import java.time.Duration;
+import java.util.List;
 
 /**
  * DynamoDB Local in a process of its own, as its libraries do not go together with others: the
  * build puts them into {@code dynamodb-local/target/lib}.
  */
-final class DynamoDbLocal implements AutoCloseable {
+record DynamoDbLocal(ChildProcess process, RawClient client) implements AutoCloseable {
   /** What its table ARNs begin with. */
   static final String ARN = "arn:aws:dynamodb:ddblocal:000000000000:table/";
 
-  private final Process process;
-  private final RawClient client;
-
-  private DynamoDbLocal(Process process, RawClient client) {
-    this.process = process;
-    this.client = client;
-  }
+  private static final Duration READY_WITHIN = Duration.ofSeconds(60);
 
   /**
    * Returns when it answers.
@@ -38,9 +33,9 @@ final class DynamoDbLocal implements AutoCloseable {
     if (!Files.isDirectory(libraries)) {
       throw new IOException("DynamoDB Local is not at " + libraries + ": build it with ./build");
     }
-    int port = freePort();
-    var builder =
-        new ProcessBuilder(
+    int port = FreePorts.any();
+    var command =
+        List.of(
             Path.of(System.getProperty("java.home"), "bin", "java").toString(),
             "-Xmx512m",
             "-XX:+UseSerialGC",
@@ -53,27 +48,13 @@ final class DynamoDbLocal implements AutoCloseable {
             "-disableTelemetry",
             "-port",
             String.valueOf(port));
-    var process =
-        builder
-            .directory(folder.toFile())
-            .redirectErrorStream(true)
-            .redirectOutput(folder.resolve("dynamodb-local.log").toFile())
-            .start();
-    var local = new DynamoDbLocal(process, new RawClient(URI.create("http://127.0.0.1:" + port)));
-    Tables.await("DynamoDB Local answers", local::answers);
-    return local;
+    var process = ChildProcess.start(command, folder.resolve("dynamodb-local.log"));
+    var client = new RawClient(URI.create("http://127.0.0.1:" + port));
+    process.awaitReady(() -> answers(client), READY_WITHIN);
+    return new DynamoDbLocal(process, client);
   }
 
-  private static int freePort() throws IOException {
-    try (var socket = new ServerSocket(0)) {
-      return socket.getLocalPort();
-    }
-  }
-
-  private boolean answers() {
-    if (!process.isAlive()) {
-      throw new IllegalStateException("DynamoDB Local ended with " + process.exitValue());
-    }
+  private static boolean answers(RawClient client) {
     try {
       return client.call("ListTables", "{}").status() == 200;
     } catch (UncheckedIOException e) {
@@ -81,20 +62,8 @@ final class DynamoDbLocal implements AutoCloseable {
     }
   }
 
-  RawClient client() {
-    return client;
-  }
-
   @Override
   public void close() {
-    process.destroy();
-    try {
-      if (!process.waitFor(10, TimeUnit.SECONDS)) {
-        process.destroyForcibly();
-      }
-    } catch (InterruptedException e) {
-      process.destroyForcibly();
-      Thread.currentThread().interrupt();
-    }
+    process.close();
   }
 }
