@@ -153,14 +153,14 @@ public final class Partition {
 
   private StorageReply localRead(Bytes rowKey) {
     return guarded(() ->
-        switch (state.read(rowKey)) {
-          case PartitionState.HeldRow.Found(var row) -> {
+        switch (state.held().read(rowKey)) {
+          case HeldRow.Found(var row) -> {
             readsServed.increment();
             yield row == null
                 ? new StorageReply.Found(null, 0, 0)
                 : new StorageReply.Found(row.item(), row.size(), row.version());
           }
-          case PartitionState.HeldRow.OutOfRange() -> new StorageReply.NoPartition();
+          case HeldRow.OutOfRange() -> new StorageReply.NoPartition();
         });
   }
 
@@ -193,13 +193,13 @@ public final class Partition {
   }
 
   private StorageReply counted(int tableId) {
-    var count = state.count(tableId);
+    var count = state.held().count(tableId);
     return new StorageReply.Counted(count.items(), count.bytes(), null);
   }
 
   private StorageReply localRange(RangeRead read, RangeReader.Stretch stretch) {
     return guarded(() -> {
-      try (var rows = state.open(read, stretch.brief())) {
+      try (var rows = state.held().open(read, stretch.brief())) {
         if (rows == null) {
           return new StorageReply.NoPartition();
         }

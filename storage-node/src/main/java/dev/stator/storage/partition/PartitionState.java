@@ -1,10 +1,8 @@
 package dev.stator.storage.partition;
 
 import dev.stator.model.Bytes;
-import dev.stator.model.key.KeyRange;
 import dev.stator.model.table.TableSchema;
 import dev.stator.model.write.Outcome;
-import dev.stator.proto.item.RangeRead;
 import dev.stator.proto.log.CommandCodec;
 import dev.stator.proto.log.LogCommand;
 import dev.stator.replication.LogPosition;
@@ -13,13 +11,9 @@ import dev.stator.replication.ReplicatedState;
 import dev.stator.storage.store.DurableFile;
 import dev.stator.storage.store.PartitionStore;
 import dev.stator.storage.store.ReplicaFolder;
-import dev.stator.storage.store.RowCursor;
-import dev.stator.storage.store.RowFormat;
 import dev.stator.storage.store.StoreBatch;
-import dev.stator.storage.store.StoreClosedException;
 import dev.stator.storage.store.StoreException;
 import dev.stator.storage.store.StoreResources;
-import dev.stator.storage.store.StoredCount;
 import dev.stator.storage.store.StoredPosition;
 import dev.stator.storage.store.StoredRange;
 import java.io.IOException;
@@ -65,23 +59,10 @@ public final class PartitionState implements ReplicatedState<Outcome> {
       Function<TableSchema, ChangeNeeds> changeNeeds,
       PlantedApplyBugs planted) {}
 
-  /** A store with the range and tables that it holds, replaced as one; compared by identity. */
-  private static final class Held {
-    private final PartitionStore store;
-    private final @Nullable StoredRange range;
-    private final PartitionTables tables;
-
-    Held(PartitionStore store, @Nullable StoredRange range, PartitionTables tables) {
-      this.store = store;
-      this.range = range;
-      this.tables = tables;
-    }
-  }
-
   private final Parts parts;
   private final Verifications verifications;
   private final ApplyMeter meter = new ApplyMeter();
-  private volatile @Nullable Held held;
+  private final HeldStore held = new HeldStore();
   private volatile StoredPosition applied = StoredPosition.NONE;
 
   // Of the apply thread, rebuilt from the store.
@@ -130,7 +111,7 @@ public final class PartitionState implements ReplicatedState<Outcome> {
       }
       return use(store);
     } catch (IOException | RuntimeException e) {
-      held = null;
+      held.release();
       machine = null;
       store.close();
       throw e;
@@ -156,7 +137,7 @@ public final class PartitionState implements ReplicatedState<Outcome> {
             new ApplySetTable(tables),
             new ApplyDropTable(tables));
     applied = position;
-    held = new Held(store, store.range(), tables);
+    held.hold(store, store.range(), tables);
     return new LogPosition(position.term(), position.index());
   }
 
@@ -310,103 +291,9 @@ public final class PartitionState implements ReplicatedState<Outcome> {
 
   // ------------------------------------------------------------------------------------------------- reads
 
-  /** What the store has under a key. */
-  public sealed interface HeldRow {
-    /** In range; the row is null when there is none. */
-    record Found(RowFormat.@Nullable Row row) implements HeldRow {}
-
-    /** The key is not, or no longer, in this partition's range. */
-    record OutOfRange() implements HeldRow {}
-  }
-
-  /**
-   * Reads a row of this replica as it is now. Any thread.
-   *
-   * <p>Range and row are of one state of the store: rows that leave the range are removed only
-   * after the new range was published, rows that join it are there before. So a row that was read
-   * while one and the same range held the key belongs to that range; when the range changed
-   * meanwhile, the read is repeated.
-   */
-  public HeldRow read(Bytes rowKey) {
-    while (true) {
-      var before = held;
-      if (before == null || before.range == null) {
-        throw new ReplicaEmptyException();
-      }
-      if (!before.range.contains(rowKey)) {
-        return new HeldRow.OutOfRange();
-      }
-      try {
-        byte[] value = before.store.get(rowKey);
-        if (held == before) {
-          return new HeldRow.Found(value == null ? null : RowFormat.decode(value));
-        }
-      } catch (StoreClosedException e) {
-        if (held == before) {
-          throw e;
-        }
-      }
-    }
-  }
-
-  /**
-   * Rows of a range, to be closed by who asked for them.
-   *
-   * @param reach the part of the range that they are all rows of
-   * @param table null when this replica does not know the table
-   */
-  record HeldRows(RowCursor rows, KeyRange reach, @Nullable TableSchema table)
-      implements AutoCloseable {
-    @Override
-    public void close() {
-      rows.close();
-    }
-  }
-
-  /**
-   * Opens the rows of a range, as they are now; null when a walk over it does not begin in this
-   * partition's range. Range and rows are of one state of the store, as in {@link #read}. Any
-   * thread.
-   */
-  @Nullable HeldRows open(RangeRead read, boolean brief) {
-    while (true) {
-      var before = held;
-      if (before == null || before.range == null) {
-        throw new ReplicaEmptyException();
-      }
-      var reach = before.range.reach(read.range(), read.backwards());
-      if (reach == null) {
-        return null;
-      }
-      try {
-        var rows = before.store.cursor(reach, read.backwards(), brief);
-        if (held == before) {
-          return new HeldRows(rows, reach, before.tables.get(read.tableId()));
-        }
-        rows.close();
-      } catch (StoreClosedException e) {
-        if (held == before) {
-          throw e;
-        }
-      }
-    }
-  }
-
-  /** How many items of a table there are here now, and how large they are. Any thread. */
-  StoredCount count(int tableId) {
-    while (true) {
-      var before = held;
-      if (before == null) {
-        throw new ReplicaEmptyException();
-      }
-      try {
-        return before.store.count(tableId);
-      } catch (StoreClosedException e) {
-        if (held == before) {
-          throw e;
-        }
-      }
-    }
+  /** What this replica holds, and the reads of it. */
+  public HeldStore held() {
+    return held;
   }
 
   /** Tells that the store was found to be damaged: the replica stops. */
@@ -416,8 +303,7 @@ public final class PartitionState implements ReplicatedState<Outcome> {
 
   /** The range that this replica holds, or null while it has no store yet. */
   public @Nullable StoredRange heldRange() {
-    var now = held;
-    return now == null ? null : now.range;
+    return held.range();
   }
 
   /** The digest that a Verify entry asked for, or null while it is not there. */
@@ -440,11 +326,7 @@ public final class PartitionState implements ReplicatedState<Outcome> {
 
   /** The store in use, for its figures. */
   public PartitionStore store() {
-    var now = held;
-    if (now == null) {
-      throw new ReplicaEmptyException();
-    }
-    return now.store;
+    return held.store();
   }
 
   private Machine machine() {
@@ -461,11 +343,10 @@ public final class PartitionState implements ReplicatedState<Outcome> {
 
   @Override
   public void close() {
-    var now = held;
-    held = null;
+    var store = held.release();
     machine = null;
-    if (now != null) {
-      now.store.close();
+    if (store != null) {
+      store.close();
     }
   }
 }

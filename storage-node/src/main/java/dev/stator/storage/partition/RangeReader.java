@@ -43,7 +43,7 @@ final class RangeReader {
   }
 
   private final RangeRead read;
-  private final PartitionState.HeldRows held;
+  private final HeldRows held;
   private final Stretch stretch;
   private final @Nullable ProjectionEvaluator projection;
   private final List<Bytes> items = new ArrayList<>();
@@ -55,7 +55,7 @@ final class RangeReader {
   private long bytesWalked;
   private @Nullable Bytes lastItem;
 
-  RangeReader(RangeRead read, PartitionState.HeldRows held, Stretch stretch) {
+  RangeReader(RangeRead read, HeldRows held, Stretch stretch) {
     this.read = read;
     this.projection = read.projection() == null ? null : new ProjectionEvaluator(read.projection());
     this.held = held;

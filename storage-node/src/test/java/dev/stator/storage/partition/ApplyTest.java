@@ -89,7 +89,7 @@ class ApplyTest {
   @Test
   void aDroppedTableLosesItsRowsAndRefusesWritesForEver() {
     replica.apply(setTable(), command(put("x", 1)));
-    assertEquals(new StoredCount(1, 6), replica.current().count(Commands.TABLE.tableId()));
+    assertEquals(new StoredCount(1, 6), replica.current().held().count(Commands.TABLE.tableId()));
     replica.apply(
         command(put("y", 2)),
         command(new LogCommand.DropTable(Commands.TABLE.tableId())),
@@ -97,7 +97,7 @@ class ApplyTest {
     assertNull(replica.item("x"));
     assertNull(replica.item("y"));
     assertNull(replica.item("z"));
-    assertEquals(StoredCount.NONE, replica.current().count(Commands.TABLE.tableId()));
+    assertEquals(StoredCount.NONE, replica.current().held().count(Commands.TABLE.tableId()));
     assertEquals(Map.of(), replica.store().counts());
     assertEquals(ErrorCode.RESOURCE_NOT_FOUND, rejection(replica.applyOne(setTable())));
     assertEquals(ErrorCode.RESOURCE_NOT_FOUND, rejection(replica.applyOne(command(put("x", 1)))));
@@ -142,20 +142,19 @@ class ApplyTest {
       }
     }
     replica.apply(command(Commands.write(beside, "x", new Operation.Put(item("x", 1)), null)));
-    assertEquals(20, replica.current().count(cut.tableId()).items());
+    assertEquals(20, replica.current().held().count(cut.tableId()).items());
     replica.apply(command(new LogCommand.DropTable(cut.tableId())));
     assertEquals(item("x", 1), found(beside));
     for (int i = 0; i < 20; i++) {
-      var held = replica.current().read(row(cut, "x" + i));
-      assertNull(assertInstanceOf(PartitionState.HeldRow.Found.class, held).row());
+      var held = replica.current().held().read(row(cut, "x" + i));
+      assertNull(assertInstanceOf(HeldRow.Found.class, held).row());
     }
   }
 
   private dev.stator.model.@org.jspecify.annotations.Nullable Bytes found(
       dev.stator.model.table.TableSchema table) {
     var held =
-        assertInstanceOf(
-            PartitionState.HeldRow.Found.class, replica.current().read(row(table, "x")));
+        assertInstanceOf(HeldRow.Found.class, replica.current().held().read(row(table, "x")));
     var found = held.row();
     return found == null ? null : found.item();
   }
@@ -175,7 +174,7 @@ class ApplyTest {
       other.apply(setTable());
       assertEquals(new Outcome.Moved(3), other.applyOne(command(put("x", 1), 1, 0)));
       assertInstanceOf(
-          PartitionState.HeldRow.OutOfRange.class, other.current().read(row(Commands.TABLE, "x")));
+          HeldRow.OutOfRange.class, other.current().held().read(row(Commands.TABLE, "x")));
     }
   }
 

@@ -248,7 +248,7 @@ class RangeReadTest {
 
   private static @Nullable RangePage stretch(
       TestReplica replica, RangeRead read, RangeReader.Stretch stretch) {
-    try (var rows = replica.current().open(read, stretch.brief())) {
+    try (var rows = replica.current().held().open(read, stretch.brief())) {
       return rows == null ? null : new RangeReader(read, rows, stretch).page();
     }
   }

@@ -157,8 +157,7 @@ public final class TestReplica implements AutoCloseable {
   }
 
   RowFormat.@Nullable Row row(String id) {
-    return state.read(Commands.row(Commands.TABLE, id))
-            instanceof PartitionState.HeldRow.Found(var row)
+    return state.held().read(Commands.row(Commands.TABLE, id)) instanceof HeldRow.Found(var row)
         ? row
         : null;
   }

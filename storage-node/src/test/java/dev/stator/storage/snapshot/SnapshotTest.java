@@ -16,7 +16,7 @@ import dev.stator.replication.Peer;
 import dev.stator.runtime.grpc.GrpcChannels;
 import dev.stator.runtime.grpc.GrpcServer;
 import dev.stator.storage.partition.Commands;
-import dev.stator.storage.partition.PartitionState.HeldRow;
+import dev.stator.storage.partition.HeldRow;
 import dev.stator.storage.partition.TestReplica;
 import dev.stator.storage.store.StoreResources;
 import io.grpc.Status;
@@ -131,8 +131,9 @@ class SnapshotTest {
   private void assertRows() {
     for (int i = 0; i < ROWS; i++) {
       var key = row(Commands.TABLE, "k" + i);
-      assertEquals(source.current().read(key), target.current().read(key));
-      assertTrue(target.current().read(key) instanceof HeldRow.Found(var found) && found != null);
+      assertEquals(source.current().held().read(key), target.current().held().read(key));
+      assertTrue(
+          target.current().held().read(key) instanceof HeldRow.Found(var found) && found != null);
     }
   }
 

@@ -1,0 +1,126 @@
+package dev.stator.storage.partition;
+
+import dev.stator.model.Bytes;
+import dev.stator.proto.item.RangeRead;
+import dev.stator.storage.store.PartitionStore;
+import dev.stator.storage.store.RowFormat;
+import dev.stator.storage.store.StoreClosedException;
+import dev.stator.storage.store.StoredCount;
+import dev.stator.storage.store.StoredRange;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The store that a replica has in use, with the range and tables that it holds, and every read of
+ * them. Who changes the replica calls {@link #hold} and {@link #release}; any thread may read.
+ *
+ * <p><b>Range and rows are of one state.</b> Rows that leave the range are removed only after the
+ * new range was published, rows that join it are there before. So what was read while one and the
+ * same range was published belongs to that range; when it changed meanwhile, or the store was
+ * replaced, the read is repeated.
+ */
+public final class HeldStore {
+  /** What is published as one; compared by identity, so that no two are ever the same. */
+  private static final class Held {
+    private final PartitionStore store;
+    private final @Nullable StoredRange range;
+    private final PartitionTables tables;
+
+    Held(PartitionStore store, @Nullable StoredRange range, PartitionTables tables) {
+      this.store = store;
+      this.range = range;
+      this.tables = tables;
+    }
+
+    StoredRange rangeHeld() {
+      if (range == null) {
+        throw new ReplicaEmptyException();
+      }
+      return range;
+    }
+  }
+
+  private volatile @Nullable Held current;
+
+  /** Publishes what is held from now on; the range is null while there is none. */
+  void hold(PartitionStore store, @Nullable StoredRange range, PartitionTables tables) {
+    current = new Held(store, range, tables);
+  }
+
+  /** Ends all reading; returns the store, which may be closed then. */
+  @Nullable PartitionStore release() {
+    var last = current;
+    current = null;
+    return last == null ? null : last.store;
+  }
+
+  /** The row under a key, as it is now. */
+  public HeldRow read(Bytes rowKey) {
+    return ofOneState(held -> {
+      if (!held.rangeHeld().contains(rowKey)) {
+        return new HeldRow.OutOfRange();
+      }
+      byte[] value = held.store.get(rowKey);
+      return new HeldRow.Found(value == null ? null : RowFormat.decode(value));
+    });
+  }
+
+  /**
+   * Opens the rows of a range, as they are now; null when a walk over it does not begin in this
+   * partition's range.
+   */
+  @Nullable HeldRows open(RangeRead read, boolean brief) {
+    return ofOneState(held -> {
+      var reach = held.rangeHeld().reach(read.range(), read.backwards());
+      return reach == null
+          ? null
+          : new HeldRows(
+              held.store.cursor(reach, read.backwards(), brief),
+              reach,
+              held.tables.get(read.tableId()));
+    });
+  }
+
+  /** How many items of a table there are here now, and how large they are. */
+  public StoredCount count(int tableId) {
+    return ofOneState(held -> held.store.count(tableId));
+  }
+
+  private <T extends @Nullable Object> T ofOneState(Function<Held, T> read) {
+    while (true) {
+      var held = held();
+      try {
+        var result = read.apply(held);
+        if (current == held) {
+          return result;
+        }
+        if (result instanceof HeldRows rows) {
+          rows.close();
+        }
+      } catch (StoreClosedException e) {
+        if (current == held) {
+          throw e;
+        }
+      }
+    }
+  }
+
+  private Held held() {
+    var held = current;
+    if (held == null) {
+      throw new ReplicaEmptyException();
+    }
+    return held;
+  }
+
+  /** The range that the replica holds, or null while it has none. */
+  public @Nullable StoredRange range() {
+    var held = current;
+    return held == null ? null : held.range;
+  }
+
+  /** The store in use, for its figures. */
+  public PartitionStore store() {
+    return held().store;
+  }
+}
