@@ -31,6 +31,11 @@ public enum LeaseVariant {
    * A release counts although the leader that proposed it lost and regained leadership meanwhile.
    */
   RELEASE_IN_ANY_TERM,
+  /**
+   * A group that begins with a base serves at once, although nobody gave up a lease over what the
+   * base holds.
+   */
+  CHILD_SERVES_WITHOUT_RELEASE,
   /** An entry that overwrote another at the same index keeps the other's time of arrival. */
   ARRIVAL_BY_INDEX,
   /** The wait is no longer than the lease, so clocks that run at different rates undo it. */

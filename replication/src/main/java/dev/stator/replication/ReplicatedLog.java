@@ -21,6 +21,12 @@ public interface ReplicatedLog<R> {
   CompletableFuture<Proposal<R>> propose(byte[] command);
 
   /**
+   * The same, but the command travels in an entry of its own: behind what is in flight, before what
+   * waits.
+   */
+  CompletableFuture<Proposal<R>> proposeAlone(byte[] command);
+
+  /**
    * Reads with strong consistency: runs {@code read} (once or more, on the caller's or another
    * thread; it takes all that it needs from one snapshot of the store) and answers with a value
    * that the lease proves current.
@@ -29,7 +35,24 @@ public interface ReplicatedLog<R> {
 
   GroupStatus status();
 
-  /** Campaigns at once, without waiting for an election timeout. */
+  /**
+   * The term of the lease under which this replica may answer now, or 0: it leads, has waited out
+   * its predecessor's lease, and has not given its own up. An idle leader's lease may have lapsed;
+   * it is renewed in the same term. Not Raft's current term: what is done in the name of a lease
+   * names this one.
+   */
+  long servingTerm();
+
+  /**
+   * Sends an entry, empty if nothing waits: its followers learn by it that what went before is
+   * committed. Does nothing where this replica does not lead.
+   */
+  void renew();
+
+  /**
+   * Campaigns at once, without waiting for an election timeout; again and again for a while, in
+   * quick succession at first, for the others may just be opening the group.
+   */
   void campaign();
 
   /**

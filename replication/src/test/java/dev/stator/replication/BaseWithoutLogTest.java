@@ -27,6 +27,8 @@ import org.junit.jupiter.api.parallel.ExecutionMode;
 @Execution(ExecutionMode.CONCURRENT)
 class BaseWithoutLogTest {
   private static final LogPosition BASE = new LogPosition(1, 41);
+  private static final long WAIT_MILLIS = LoopbackCluster.ELECTION_TIMEOUT.toMillis() * 44 / 100;
+  private static final int ATTEMPTS_MAX = 5;
 
   @TempDir Path dir;
   private LoopbackCluster cluster;
@@ -114,6 +116,41 @@ class BaseWithoutLogTest {
     start(2);
     cluster.put("second");
     assertAllHold(List.of("base", "first", "second"));
+  }
+
+  /** A busy machine may be slower than the wait, hence the attempts. */
+  @Test
+  void aReleasedBaseServesWithoutWaiting() throws Exception {
+    long millis = Long.MAX_VALUE;
+    for (int i = 0; i < ATTEMPTS_MAX && millis >= WAIT_MILLIS; i++) {
+      close();
+      cluster = new LoopbackCluster(dir.resolve("attempt" + i), 3, false);
+      give(BASE);
+      cluster.disk("n1").releaseBase();
+      cluster.disk("n2").releaseBase();
+      millis = millisToServe();
+    }
+    assertTrue(millis < WAIT_MILLIS, "it served after " + millis + " ms");
+    cluster.put("first");
+    assertAllHold(List.of("base", "first"));
+  }
+
+  @Test
+  void aBaseThatNobodyReleasedWaits() throws Exception {
+    long millis = millisToServe();
+    assertTrue(millis >= WAIT_MILLIS, "it served after " + millis + " ms");
+  }
+
+  /** From when the replica was made that campaigns, until somebody serves. */
+  private long millisToServe() throws Exception {
+    start(2);
+    long made = System.nanoTime();
+    start(1);
+    cluster.log("n1").campaign();
+    cluster.awaitServing();
+    long millis = (System.nanoTime() - made) / 1_000_000;
+    System.out.println("served after " + millis + " ms");
+    return millis;
   }
 
   @Test

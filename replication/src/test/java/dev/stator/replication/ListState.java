@@ -6,6 +6,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A state that remembers every command in order. What it flushed is on its {@link Disk}, which
@@ -17,6 +19,7 @@ public final class ListState implements ReplicatedState<String> {
     private LogPosition position = LogPosition.NONE;
     private List<String> entries = List.of();
     private long lastWrite = -1;
+    private @Nullable LogPosition releasedBase;
 
     public synchronized LogPosition position() {
       return position;
@@ -32,14 +35,27 @@ public final class ListState implements ReplicatedState<String> {
       state.load(position, entries, lastWrite);
     }
 
-    /** A base that was not made by this log, as a split makes one. */
+    /** A base that was not made by this log, as a split makes one; nobody released it. */
     public synchronized void base(LogPosition at, List<String> all) {
       write(at, all, at.index());
     }
+
+    /** Whoever made the base gave up its lease before. */
+    public synchronized void releaseBase() {
+      releasedBase = position;
+    }
+
+    synchronized boolean isReleasedBase() {
+      return position.equals(releasedBase);
+    }
   }
+
+  /** An entry that named the voters. */
+  public record Configured(LogPosition position, Set<String> voters, boolean changing) {}
 
   private final Disk disk;
   private final Map<String, ListState> others;
+  private final List<Configured> configured = new ArrayList<>();
   private List<String> entries = new ArrayList<>();
   private LogPosition position = LogPosition.NONE;
   private Disk fetched = new Disk();
@@ -103,6 +119,17 @@ public final class ListState implements ReplicatedState<String> {
   }
 
   @Override
+  public boolean releasedBase() {
+    return disk.isReleasedBase();
+  }
+
+  @Override
+  public synchronized void configured(LogPosition at, List<String> voters, boolean changing) {
+    skip(at);
+    configured.add(new Configured(at, Set.copyOf(voters), changing));
+  }
+
+  @Override
   public synchronized LogPosition flush() {
     disk.write(position, entries, lastWrite);
     return position;
@@ -157,6 +184,21 @@ public final class ListState implements ReplicatedState<String> {
   /** Entries applied since it was made. */
   public synchronized int applies() {
     return replayed;
+  }
+
+  /** The entries that named the voters, since it was made. */
+  public synchronized List<Configured> configured() {
+    return List.copyOf(configured);
+  }
+
+  /** A base for another group: what it holds now. */
+  public synchronized Disk base(boolean released) {
+    var base = new Disk();
+    base.write(new LogPosition(1, position.index()), entries, lastWrite);
+    if (released) {
+      base.releaseBase();
+    }
+    return base;
   }
 
   /** From now on apply throws. */

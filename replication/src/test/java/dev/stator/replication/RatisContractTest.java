@@ -15,6 +15,11 @@ class RatisContractTest extends ReplicatedLogContract {
     var servers = new LoopbackCluster(dir, 3, false).startAll();
     return new Cluster() {
       @Override
+      public Peer peer(String node) {
+        return servers.peers().stream().filter(p -> p.id().equals(node)).findFirst().orElseThrow();
+      }
+
+      @Override
       public ReplicatedLog<String> log(String node) {
         return servers.log(node);
       }
@@ -41,8 +46,7 @@ class RatisContractTest extends ReplicatedLogContract {
 
       @Override
       public void start(String node) throws Exception {
-        var peer = servers.peers().stream().filter(p -> p.id().equals(node)).findFirst();
-        servers.start(peer.orElseThrow(), servers.peers());
+        servers.start(peer(node), servers.peers());
       }
 
       @Override

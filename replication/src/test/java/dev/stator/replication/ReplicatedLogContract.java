@@ -1,6 +1,7 @@
 package dev.stator.replication;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -10,6 +11,7 @@ import dev.stator.replication.replica.ReplicaLimits;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.BooleanSupplier;
 import java.util.stream.IntStream;
@@ -64,6 +66,8 @@ abstract class ReplicatedLogContract {
     }
 
     boolean running(String node);
+
+    Peer peer(String node);
   }
 
   private Cluster cluster;
@@ -206,6 +210,85 @@ abstract class ReplicatedLogContract {
     var expected = List.of("before", "meanwhile", "after");
     cluster.until(leader + " catches up", () -> cluster.state(leader).entries().equals(expected));
     assertEquals(expected, read(cluster.leader()));
+  }
+
+  @Test
+  void aCommandThatTravelsAloneSharesItsEntryWithNobody() {
+    var log = cluster.log(cluster.leader());
+    var others = new ArrayList<CompletableFuture<Proposal<String>>>();
+    for (int i = 0; i < 100; i++) {
+      others.add(log.propose(command("c" + i)));
+    }
+    var alone = log.proposeAlone(command("alone"));
+    for (int i = 100; i < 200; i++) {
+      others.add(log.propose(command("c" + i)));
+    }
+    var committed = assertInstanceOf(Proposal.Committed.class, cluster.get(alone));
+    assertEquals("alone!", committed.result());
+    for (var other : others) {
+      var position = assertInstanceOf(Proposal.Committed.class, cluster.get(other)).position();
+      assertNotEquals(committed.position(), position);
+    }
+    var entries = read(cluster.leader());
+    assertEquals(201, entries.size());
+    assertTrue(entries.indexOf("alone") <= 100, "behind none that was proposed later");
+  }
+
+  @Test
+  void whoeverServesKnowsTheTermInWhichItDoes() {
+    long term = put("before").position().term();
+    var leader = cluster.leader();
+    cluster.until("it serves", () -> cluster.log(leader).servingTerm() >= term);
+    for (var node : Cluster.NODES) {
+      if (!node.equals(leader)) {
+        assertEquals(0, cluster.log(node).servingTerm());
+      }
+    }
+    var next = otherThan(leader);
+    cluster.until(
+        "the other takes over",
+        () ->
+            cluster.get(cluster.log(cluster.leader()).transferLeadership(next))
+                || cluster.log(next).servingTerm() > term);
+    cluster.until("the other serves", () -> cluster.log(next).servingTerm() > term);
+    assertEquals(0, cluster.log(leader).servingTerm());
+  }
+
+  @Test
+  void aRenewalIsAnEntryThatChangesNothing() {
+    put("before");
+    var leader = cluster.leader();
+    var before = cluster.state(leader).position();
+    cluster.log(leader).renew();
+    for (var node : Cluster.NODES) {
+      cluster.until(
+          node + " has applied it", () -> cluster.state(node).position().index() > before.index());
+      assertEquals(List.of("before"), cluster.state(node).entries());
+    }
+    cluster.log(otherThan(leader)).renew();
+    put("after");
+    assertEquals(List.of("before", "after"), read(cluster.leader()));
+  }
+
+  @Test
+  void everyReplicaLearnsOfTheVotersAtTheSameEntries() {
+    put("before");
+    var leader = cluster.leader();
+    var staying = List.of(leader, otherThan(leader));
+    var peers = staying.stream().map(cluster::peer).toList();
+    cluster.until(
+        "the voters change", () -> cluster.get(cluster.log(cluster.leader()).changeVoters(peers)));
+    put("after");
+    for (var node : staying) {
+      cluster.until(
+          node + " knows: " + cluster.state(node).configured(),
+          () -> cluster.state(node).entries().size() == 2);
+    }
+    var known = cluster.state(leader).configured();
+    assertEquals(Set.copyOf(Cluster.NODES), known.getFirst().voters());
+    assertEquals(Set.copyOf(staying), known.getLast().voters());
+    assertFalse(known.getLast().changing());
+    assertEquals(known, cluster.state(otherThan(leader)).configured());
   }
 
   @Test

@@ -46,6 +46,11 @@ class SimulatedContractTest extends ReplicatedLogContract {
     }
 
     @Override
+    public Peer peer(String node) {
+      return new Peer(node, node, node);
+    }
+
+    @Override
     public ReplicatedLog<String> log(String node) {
       return known(logs, node);
     }

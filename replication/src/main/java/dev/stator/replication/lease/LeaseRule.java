@@ -1,6 +1,7 @@
 package dev.stator.replication.lease;
 
 import dev.stator.replication.LeaseVariant;
+import dev.stator.replication.LogPosition;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -49,9 +50,27 @@ import org.jspecify.annotations.Nullable;
  * release is logged it may have lost and regained leadership. Another may have served in between,
  * and its lease is not p's to give up.
  *
+ * <p><b>A base that was released.</b> A split makes a second group out of a part of what the first
+ * one holds: each replica of the child begins with a base, the parent's state at the entry of the
+ * split, and an empty log. The child's log holds no entry by which the parent's leader has its
+ * lease, so nothing in it makes the child wait, while a leader of the parent that has not yet
+ * applied the split would go on answering for the child's part. Two things close that. The leader
+ * of the parent stops answering for that part <i>before</i> it proposes the split, under a lease
+ * that it may give up (it serves and has waited), and the split names the term of that lease: it
+ * counts as a release if its entry is of that term, as any release does. Leaders of later terms
+ * have the split in their log and have applied it before they serve. So when the entry is applied,
+ * nobody has a lease over the child's part, or ever will but in the child: the child need not wait
+ * ({@link #opened}). A split that released nothing makes a base that waits W, like any replica that
+ * knows nothing.
+ *
+ * <p>That holds for every opening of a replica that has applied nothing behind its base, however
+ * late: leases of the child come from entries behind the base, and those it has yet to apply. Once
+ * it has applied some, it may have been flushed behind a lease that it does not remember, and waits
+ * as any replica does after a start.
+ *
  * <p>Pure: no thread, no clock. Whoever owns it lets one thread at a time call what changes it
- * ({@link #send}, {@link #applied}, {@link #release}, {@link #installed}, {@link #closed}); checks
- * may come from any thread at any time.
+ * ({@link #send}, {@link #opened}, {@link #applied}, {@link #release}, {@link #installed}, {@link
+ * #closed}); checks may come from any thread at any time.
  */
 public final class LeaseRule {
   private static final int SENT_MAX = 64;
@@ -76,6 +95,20 @@ public final class LeaseRule {
     this.variant = variant;
     this.incarnation = incarnation;
     this.lease = Lease.foreign(forgetsStart() ? 0 : now.monotonic() + times.startWaitNanos());
+  }
+
+  /**
+   * The state was opened, and no entry applied yet.
+   *
+   * @param position what the state holds
+   * @param releasedBase that is a base over which nobody has a lease, with nothing applied behind
+   *     it
+   */
+  public void opened(LogPosition position, boolean releasedBase) {
+    boolean claims = variant == LeaseVariant.CHILD_SERVES_WITHOUT_RELEASE && position.index() >= 0;
+    if (!closed && (releasedBase || claims)) {
+      lease = Lease.foreign(0);
+    }
   }
 
   public long incarnation() {

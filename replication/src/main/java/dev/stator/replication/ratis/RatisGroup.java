@@ -34,8 +34,10 @@ import org.slf4j.LoggerFactory;
 /** A group over Ratis. */
 final class RatisGroup<R> implements ReplicatedLog<R> {
   private static final Logger LOG = LoggerFactory.getLogger(RatisGroup.class);
+  private static final long CAMPAIGN_SOON_AGAIN_NANOS = 20_000_000;
+  private static final int QUICK_CAMPAIGNS = 25;
   private static final long CAMPAIGN_AGAIN_NANOS = 100_000_000;
-  private static final int CAMPAIGNS_MAX = 50;
+  private static final int CAMPAIGNS_MAX = QUICK_CAMPAIGNS + 45;
 
   private final UUID groupId;
   private final RaftServer server;
@@ -77,8 +79,23 @@ final class RatisGroup<R> implements ReplicatedLog<R> {
   }
 
   @Override
+  public CompletableFuture<Proposal<R>> proposeAlone(byte[] command) {
+    return replica.proposeAlone(command);
+  }
+
+  @Override
   public <T> CompletableFuture<Reading<T>> read(Supplier<T> read) {
     return replica.read(read);
+  }
+
+  @Override
+  public long servingTerm() {
+    return replica.servingTerm();
+  }
+
+  @Override
+  public void renew() {
+    replica.renew();
   }
 
   @Override
@@ -182,7 +199,7 @@ final class RatisGroup<R> implements ReplicatedLog<R> {
     campaignOnce();
     if (times < CAMPAIGNS_MAX) {
       timers.after(
-          CAMPAIGN_AGAIN_NANOS,
+          times < QUICK_CAMPAIGNS ? CAMPAIGN_SOON_AGAIN_NANOS : CAMPAIGN_AGAIN_NANOS,
           () -> {
             if (alive() && log.leader() == null) {
               executor.execute(() -> campaign(times + 1));

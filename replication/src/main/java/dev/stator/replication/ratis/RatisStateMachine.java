@@ -5,11 +5,14 @@ import dev.stator.replication.Peer;
 import dev.stator.replication.replica.Replica;
 import java.io.IOException;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import org.apache.ratis.proto.RaftProtos.LogEntryProto;
+import org.apache.ratis.proto.RaftProtos.RaftConfigurationProto;
 import org.apache.ratis.proto.RaftProtos.RaftPeerRole;
 import org.apache.ratis.proto.RaftProtos.RoleInfoProto;
 import org.apache.ratis.protocol.Message;
@@ -51,6 +54,7 @@ final class RatisStateMachine<R> extends BaseStateMachine {
   private final Runnable snapshotWanted;
   private volatile @Nullable TermIndex flushed;
   private volatile LogPosition fetched = LogPosition.NONE;
+  private final Map<TermIndex, RaftConfigurationProto> configurations = new ConcurrentHashMap<>();
   private long bytesSinceSnapshot;
 
   /**
@@ -149,15 +153,40 @@ final class RatisStateMachine<R> extends BaseStateMachine {
     return CompletableFuture.completedFuture(Message.EMPTY);
   }
 
+  /**
+   * Called by the thread that applies, just before {@link #notifyTermIndexUpdated} for the same
+   * entry; and by another, for an entry that is not being applied, when this replica was given a
+   * snapshot.
+   */
+  @Override
+  public void notifyConfigurationChanged(
+      long term, long index, RaftConfigurationProto configuration) {
+    configurations.put(TermIndex.valueOf(term, index), configuration);
+  }
+
+  /** An entry that carries no commands is applied. */
   @Override
   public void notifyTermIndexUpdated(long term, long index) {
+    var at = TermIndex.valueOf(term, index);
+    var configuration = configurations.remove(at);
+    configurations.keySet().removeIf(former -> former.getIndex() <= index);
     try {
-      replica.skip(new LogPosition(term, index));
+      pass(new LogPosition(term, index), configuration);
     } catch (Throwable broken) {
       fail(broken);
       throw broken;
     }
     super.notifyTermIndexUpdated(term, index);
+  }
+
+  private void pass(LogPosition position, @Nullable RaftConfigurationProto configuration) {
+    if (configuration == null) {
+      replica.skip(position);
+      return;
+    }
+    var voters =
+        configuration.getPeersList().stream().map(peer -> peer.getId().toStringUtf8()).toList();
+    replica.configured(position, voters, configuration.getOldPeersCount() > 0, null);
   }
 
   private void countTowardsSnapshot(int bytes) {

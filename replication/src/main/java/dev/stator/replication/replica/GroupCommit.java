@@ -27,6 +27,10 @@ import org.jspecify.annotations.Nullable;
  * of the former round's time is over; and a second entry goes beside one in flight only when it
  * carries as many. After an entry of one command nothing is waited for.
  *
+ * <p><b>Alone.</b> A command that changes what the group is travels in an entry of its own. It goes
+ * before what waits, so that whoever proposed it knows the entries it comes behind, and is held
+ * back like everything else while a lease is being given up.
+ *
  * <p>While the replica does not lead, commands are refused; while it is elected but not ready, they
  * wait here.
  */
@@ -46,6 +50,7 @@ final class GroupCommit<R> {
   private final Consumer<Batch<R>> sender;
   private final ArrayDeque<Waiting<R>> queue = new ArrayDeque<>();
   private final Map<Long, Batch<R>> inFlight = new HashMap<>();
+  private final ArrayDeque<Waiting<R>> alone = new ArrayDeque<>();
   private @Nullable Batch<R> release;
   private int queuedBytes;
   private int entriesOut;
@@ -72,24 +77,40 @@ final class GroupCommit<R> {
   }
 
   CompletableFuture<Proposal<R>> propose(byte[] command) {
+    return await(command, queue);
+  }
+
+  /** Proposes a command in an entry of its own: behind what is in flight, before what waits. */
+  CompletableFuture<Proposal<R>> proposeAlone(byte[] command) {
+    return await(command, alone);
+  }
+
+  private CompletableFuture<Proposal<R>> await(byte[] command, ArrayDeque<Waiting<R>> where) {
     if (command.length > ReplicaLimits.COMMAND_BYTES_MAX) {
       throw new IllegalArgumentException("command of " + command.length + " bytes");
     }
     var waiting = new Waiting<R>(command);
     synchronized (this) {
-      if (closed || log.role() == Role.FOLLOWING) {
-        return CompletableFuture.completedFuture(
-            new Proposal.NotLeader<>(closed ? null : log.leader()));
+      var refusal = refusal(command);
+      if (refusal != null) {
+        return CompletableFuture.completedFuture(refusal);
       }
-      if (queue.size() >= ReplicaLimits.QUEUED_COMMANDS_MAX
-          || queuedBytes + command.length > ReplicaLimits.QUEUED_BYTES_MAX) {
-        return CompletableFuture.completedFuture(new Proposal.Overloaded<>());
-      }
-      queue.add(waiting);
+      where.add(waiting);
       queuedBytes += command.length;
     }
     pump();
     return waiting.future;
+  }
+
+  /** Why a command cannot wait here; null when it can. */
+  private @Nullable Proposal<R> refusal(byte[] command) {
+    if (closed || log.role() == Role.FOLLOWING) {
+      return new Proposal.NotLeader<>(closed ? null : log.leader());
+    }
+    boolean full =
+        queue.size() + alone.size() >= ReplicaLimits.QUEUED_COMMANDS_MAX
+            || queuedBytes + command.length > ReplicaLimits.QUEUED_BYTES_MAX;
+    return full ? new Proposal.Overloaded<>() : null;
   }
 
   /** Sends an entry, empty if nothing waits: for what must be sent after this call. */
@@ -177,16 +198,26 @@ final class GroupCommit<R> {
       release = null;
       return batch;
     }
-    if (held || !(emptyWanted || (!queue.isEmpty() && queue.size() >= commandsWorthAnEntry()))) {
+    if (held) {
+      return null;
+    }
+    if (!alone.isEmpty()) {
+      return batchOf(alone, 1);
+    }
+    if (!emptyWanted && (queue.isEmpty() || queue.size() < commandsWorthAnEntry())) {
       return null;
     }
     emptyWanted = false;
     companyAwaited = 0;
+    return batchOf(queue, ReplicaLimits.ENTRY_COMMANDS_MAX);
+  }
+
+  private Batch<R> batchOf(ArrayDeque<Waiting<R>> waiting, int commandsMax) {
     var batch = new Batch<R>(0);
-    for (var next = queue.peek();
-        next != null && batch.hasRoomFor(next.command);
-        next = queue.peek()) {
-      queue.remove();
+    for (var next = waiting.peek();
+        next != null && batch.hasRoomFor(next.command) && batch.commands().size() < commandsMax;
+        next = waiting.peek()) {
+      waiting.remove();
       queuedBytes -= next.command.length;
       batch.add(next.command, next.future);
     }
@@ -220,7 +251,9 @@ final class GroupCommit<R> {
   }
 
   private List<Waiting<R>> drain() {
-    var dropped = new ArrayList<>(queue);
+    var dropped = new ArrayList<>(alone);
+    dropped.addAll(queue);
+    alone.clear();
     queue.clear();
     queuedBytes = 0;
     emptyWanted = false;

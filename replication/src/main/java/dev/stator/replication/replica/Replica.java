@@ -20,8 +20,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>The life of a command: {@link #propose} -> {@link GroupCommit} -> {@link #send} -> {@link
  * EntryLog} -> {@link #apply} -> {@link #reveal}. Its owner calls {@link #apply}, {@link #skip},
- * {@link #flush} and {@link #install} from one thread at a time, in log order; everything else may
- * come from any thread.
+ * {@link #configured}, {@link #flush} and {@link #install} from one thread at a time, in log order;
+ * everything else may come from any thread.
  */
 public final class Replica<R> {
   private static final long REVEAL_RETRY_NANOS = 1_000_000;
@@ -52,12 +52,26 @@ public final class Replica<R> {
 
   /** Opens the state; returns the position up to which it is durable. */
   public LogPosition open() throws IOException {
-    applied = state.open();
-    return applied;
+    var position = state.open();
+    applied = position;
+    synchronized (rule) {
+      rule.opened(position, state.releasedBase());
+    }
+    return position;
   }
 
   public CompletableFuture<Proposal<R>> propose(byte[] command) {
     return commit.propose(command);
+  }
+
+  /** The same, in an entry of its own: behind what is in flight, before what waits. */
+  public CompletableFuture<Proposal<R>> proposeAlone(byte[] command) {
+    return commit.proposeAlone(command);
+  }
+
+  /** Sends an entry at once, empty if nothing waits. */
+  public void renew() {
+    commit.sendEntry();
   }
 
   public <T> CompletableFuture<Reading<T>> read(Supplier<T> read) {
@@ -72,7 +86,13 @@ public final class Replica<R> {
    * Leads and may answer: an idle leader's lease lapses, and is renewed when a read asks for it.
    */
   public boolean serving() {
-    return log.role() == EntryLog.Role.LEADING && rule.begin(context.clock().get()) != null;
+    return servingTerm() != 0;
+  }
+
+  /** The term of the lease under which it may answer, or 0. */
+  public long servingTerm() {
+    var lease = log.role() == EntryLog.Role.LEADING ? rule.begin(context.clock().get()) : null;
+    return lease == null ? 0 : lease.term();
   }
 
   /** What the rule knows, for the simulator's eyes and the log. */
@@ -206,18 +226,23 @@ public final class Replica<R> {
     }
   }
 
-  /** Passes a committed entry of Raft's own. */
+  /** Passes a committed entry of Raft's own that says nothing. */
   public void skip(LogPosition position) {
-    skip(position, null);
+    if (position.index() > applied.index()) {
+      state.skip(position);
+      applied = position;
+    }
   }
 
   /**
-   * The same; {@code ownSent} is when this replica, as leader, made the entry: only an unsafe
-   * variant asks.
+   * Passes a committed entry of Raft's own that names the voters.
+   *
+   * @param ownSent when this replica, as leader, made the entry: only an unsafe variant asks
    */
-  public void skip(LogPosition position, @Nullable Moment ownSent) {
+  public void configured(
+      LogPosition position, List<String> voters, boolean changing, @Nullable Moment ownSent) {
     if (position.index() > applied.index()) {
-      state.skip(position);
+      state.configured(position, voters, changing);
       applied = position;
     }
     synchronized (rule) {

@@ -13,16 +13,25 @@ final class SimulatedEntry {
 
   final List<String> voters;
 
+  /** Another entry is to follow that ends a change of the voters. */
+  final boolean changing;
+
   /** Which start of which process made it, and when by its clocks. */
   final String maker;
 
   final Moment made;
 
   SimulatedEntry(
-      long term, byte @Nullable [] command, List<String> voters, String maker, Moment made) {
+      long term,
+      byte @Nullable [] command,
+      List<String> voters,
+      boolean changing,
+      String maker,
+      Moment made) {
     this.term = term;
     this.command = command;
     this.voters = voters;
+    this.changing = changing;
     this.maker = maker;
     this.made = made;
   }

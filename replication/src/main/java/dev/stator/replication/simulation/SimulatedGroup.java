@@ -177,7 +177,7 @@ final class SimulatedGroup {
       terms.put(voter.id(), term);
       voter.follow(candidate);
     }
-    replica.becomeLeader(term);
+    replica.becomeLeader();
     return true;
   }
 
@@ -351,6 +351,7 @@ final class SimulatedGroup {
                     .filter(id -> !now.wanted.contains(id))
                     .findFirst()
                     .ifPresent(next::remove));
-    leader.appendOwn(leader.term(), null, List.copyOf(next));
+    boolean more = !next.stream().sorted().toList().equals(now.wanted);
+    leader.appendVoters(List.copyOf(next), more);
   }
 }

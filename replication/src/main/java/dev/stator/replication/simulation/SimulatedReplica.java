@@ -93,17 +93,17 @@ final class SimulatedReplica<R> implements ReplicatedLog<R>, EntryLog {
 
   // --- What Raft does to a replica ---
 
-  void becomeLeader(long term) {
+  void becomeLeader() {
     leader = true;
     ready = false;
     knownLeader = id();
     matched.clear();
     replica.believesLeading(true);
-    appendOwn(term, null, log.voters());
+    appendVoters(log.voters(), false);
   }
 
-  void appendOwn(long term, byte @Nullable [] command, List<String> voters) {
-    log.append(new SimulatedEntry(term, command, voters, maker(), now()));
+  void appendVoters(List<String> voters, boolean changing) {
+    log.append(new SimulatedEntry(term(), null, voters, changing, maker(), now()));
   }
 
   /** Another was elected, or leads, in a higher term. */
@@ -165,7 +165,8 @@ final class SimulatedReplica<R> implements ReplicatedLog<R>, EntryLog {
     var position = new LogPosition(entry.term, index);
     try {
       if (entry.command == null) {
-        replica.skip(position, entry.maker.equals(maker()) ? entry.made : null);
+        var ownSent = entry.maker.equals(maker()) ? entry.made : null;
+        replica.configured(position, entry.voters, entry.changing, ownSent);
         if (leader && !ready && entry.term == term()) {
           ready = true;
           replica.ready();
@@ -246,7 +247,7 @@ final class SimulatedReplica<R> implements ReplicatedLog<R>, EntryLog {
       process.execute(receipt::refused);
       return;
     }
-    appendOwn(term(), entry, log.voters());
+    log.append(new SimulatedEntry(term(), entry, log.voters(), false, maker(), now()));
     receipts.put(log.lastIndex(), receipt);
   }
 
@@ -260,6 +261,21 @@ final class SimulatedReplica<R> implements ReplicatedLog<R>, EntryLog {
   @Override
   public CompletableFuture<Proposal<R>> propose(byte[] command) {
     return whileAlive(replica.propose(command));
+  }
+
+  @Override
+  public CompletableFuture<Proposal<R>> proposeAlone(byte[] command) {
+    return whileAlive(replica.proposeAlone(command));
+  }
+
+  @Override
+  public long servingTerm() {
+    return replica.servingTerm();
+  }
+
+  @Override
+  public void renew() {
+    replica.renew();
   }
 
   /** The read is interrupted before and after it takes its value: anything may happen meanwhile. */

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.stator.replication.LeaseVariant;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -30,6 +31,7 @@ class LeaseStoriesTest {
     RELEASE_WITHOUT_WAIT,
     RELEASE_WITHOUT_FLAG,
     RELEASE_IN_ANY_TERM,
+    CHILD_SERVES_WITHOUT_RELEASE,
     ARRIVAL_BY_INDEX,
     WAIT_WITHOUT_MARGIN,
     NO_CHECK_BEFORE,
@@ -50,6 +52,7 @@ class LeaseStoriesTest {
         case RELEASE_WITHOUT_WAIT -> aReleaseErasesThePredecessorsLease(stage);
         case RELEASE_WITHOUT_FLAG -> aLeaderServesOnAfterItsRelease(stage);
         case RELEASE_IN_ANY_TERM -> aReleaseComesTwoTermsLate(stage);
+        case CHILD_SERVES_WITHOUT_RELEASE -> aChildForgetsItsParentsLease(stage);
         case ARRIVAL_BY_INDEX -> anEntryInheritsAnothersArrival(stage);
         case WAIT_WITHOUT_MARGIN -> aFastClockWaitsForASlowOne(stage);
         case NO_CHECK_BEFORE, FIRST_DRAFT -> aReaderIsEarlierThanTheLog(stage);
@@ -97,6 +100,23 @@ class LeaseStoriesTest {
     stage.read("A");
     assertEquals(1, stage.served());
     assertTrue(stage.floor() > 0);
+  }
+
+  /** The other half of the rule about bases: a lease that was given up is not waited for. */
+  @Test
+  void aChildThatWasReleasedServesAtOnce() {
+    for (boolean released : new boolean[] {true, false}) {
+      var stage = new Stage(LeaseVariant.SAFE);
+      aLeads(stage);
+      stage.split("B", released);
+      stage.split("C", released);
+      stage.inChild(() -> {
+        stage.elect("B", "C");
+        stage.settle("B", "C");
+        stage.read("B");
+      });
+      assertEquals(released ? 1 : 0, stage.served());
+    }
   }
 
   private static void aLeads(Stage stage) {
@@ -228,6 +248,23 @@ class LeaseStoriesTest {
     stage.write("C");
     stage.settle("C", "A");
     stage.read("B");
+  }
+
+  /**
+   * B and C hold all that A wrote, and make a second group of it. It elects B, and writes there; A
+   * knows of nothing, and answers for what it held.
+   */
+  private static void aChildForgetsItsParentsLease(Stage stage) {
+    stage.cut("A");
+    stage.split("B", false);
+    stage.split("C", false);
+    stage.inChild(() -> {
+      stage.elect("B", "C");
+      stage.settle("B", "C");
+      stage.write("B");
+      stage.settle("B", "C");
+    });
+    stage.read("A");
   }
 
   /**

@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import java.util.TreeMap;
 import java.util.UUID;
@@ -31,13 +32,41 @@ final class Stage {
   private final Simulation world;
   private final Random noise;
   private final boolean noisy;
-  private final UUID groupId = new UUID(1, 1);
-  private final Map<String, ListState.Disk> disks = new TreeMap<>();
-  private final Map<String, ListState> states = new TreeMap<>();
-  private final Map<String, ReplicatedLog<String>> logs = new TreeMap<>();
+  private final Map<String, SimulatedReplication> processes = new TreeMap<>();
+  private final Troupe parent = new Troupe(new UUID(1, 1));
+  private final Troupe child = new Troupe(new UUID(1, 2));
+
+  /** Whose steps are played. */
+  private Troupe on = parent;
+
   private long floor = -1;
   private int served;
   private @Nullable String stale;
+
+  /** A group and its replicas. */
+  private record Troupe(
+      UUID groupId,
+      Map<String, ListState.Disk> disks,
+      Map<String, ListState> states,
+      Map<String, ReplicatedLog<String>> logs) {
+    Troupe(UUID groupId) {
+      this(groupId, new TreeMap<>(), new TreeMap<>(), new TreeMap<>());
+    }
+
+    void open(String node, SimulatedReplication process) {
+      var disk = disks.get(node);
+      if (disk == null) {
+        throw new IllegalArgumentException(node);
+      }
+      var state = new ListState(disk, states);
+      states.put(node, state);
+      try {
+        logs.put(node, process.open(groupId, PEERS, state));
+      } catch (IOException impossible) {
+        throw new UncheckedIOException(impossible);
+      }
+    }
+  }
 
   Stage(LeaseVariant variant) {
     this(variant, 0, false);
@@ -53,7 +82,7 @@ final class Stage {
     world = new Simulation(noiseSeed, SimulationOptions.calm().withVariant(variant));
     world.calm();
     for (var peer : PEERS) {
-      disks.put(peer.id(), new ListState.Disk());
+      parent.disks.put(peer.id(), new ListState.Disk());
       start(peer.id());
       clockRate(peer.id(), noisy ? 0.98 + 0.04 * noise.nextDouble() : 1);
     }
@@ -62,17 +91,26 @@ final class Stage {
   // --- What a script says ---
 
   void start(String node) {
-    var disk = disks.get(node);
-    if (disk == null) {
-      throw new IllegalArgumentException(node);
-    }
-    var state = new ListState(disk, states);
-    states.put(node, state);
-    try {
-      logs.put(node, world.start(node).open(groupId, PEERS, state));
-    } catch (IOException impossible) {
-      throw new UncheckedIOException(impossible);
-    }
+    var process = world.start(node);
+    processes.put(node, process);
+    parent.open(node, process);
+  }
+
+  /**
+   * This node makes a replica of the child out of what its replica of the parent holds now.
+   *
+   * @param released the parent's leader gave up its lease before
+   */
+  void split(String node, boolean released) {
+    child.disks.put(node, state(node).base(released));
+    child.open(node, Objects.requireNonNull(processes.get(node)));
+  }
+
+  /** Plays these steps with the child's replicas. */
+  void inChild(Runnable steps) {
+    on = child;
+    steps.run();
+    on = parent;
   }
 
   void clockRate(String node, double rate) {
@@ -247,9 +285,10 @@ final class Stage {
     if (!noisy) {
       return;
     }
+    var nodes = List.copyOf(on.logs.keySet());
     for (int i = noise.nextInt(NOISE_MAX); i > 0; i--) {
-      var one = PEERS.get(noise.nextInt(3)).id();
-      var other = PEERS.get(noise.nextInt(3)).id();
+      var one = nodes.get(noise.nextInt(nodes.size()));
+      var other = nodes.get(noise.nextInt(nodes.size()));
       switch (noise.nextInt(4)) {
         case 0 -> replica(one).applyNext();
         case 1 -> group().acknowledge(replica(one), replica(other));
@@ -260,7 +299,7 @@ final class Stage {
   }
 
   private SimulatedGroup group() {
-    return world.group(groupId);
+    return world.group(on.groupId);
   }
 
   private SimulatedReplica<?> replica(String node) {
@@ -268,7 +307,7 @@ final class Stage {
   }
 
   private ReplicatedLog<String> log(String node) {
-    var log = logs.get(node);
+    var log = on.logs.get(node);
     if (log == null) {
       throw new IllegalArgumentException(node);
     }
@@ -276,7 +315,7 @@ final class Stage {
   }
 
   private ListState state(String node) {
-    var state = states.get(node);
+    var state = on.states.get(node);
     if (state == null) {
       throw new IllegalArgumentException(node);
     }
