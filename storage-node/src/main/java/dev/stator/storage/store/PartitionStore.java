@@ -34,7 +34,8 @@ import org.rocksdb.WriteOptions;
  * from there. Forcing every batch to disk would pay for a second durability that the log has bought
  * already.
  *
- * <p>Batches and flushes come from one thread at a time; reads from any.
+ * <p>Batches and flushes come from one thread at a time; reads from any, and the flushes that reads
+ * cause, see {@link DeletedRows}.
  */
 public final class PartitionStore implements AutoCloseable {
   private final StoreOptions options;
@@ -45,6 +46,7 @@ public final class PartitionStore implements AutoCloseable {
   private final ReadOptions reads = new ReadOptions();
   private final WriteOptions unlogged = new WriteOptions().setDisableWAL(true);
   private final StoreBatch batch;
+  private final DeletedRows deleted;
   private final UseGate gate = new UseGate();
 
   private PartitionStore(
@@ -55,6 +57,7 @@ public final class PartitionStore implements AutoCloseable {
     this.rows = families.get(1);
     this.changes = families.get(2);
     this.batch = new StoreBatch(rows, changes);
+    this.deleted = new DeletedRows(database, rows, changes);
   }
 
   /** Opens the store in {@code folder}, or makes an empty one. */
@@ -120,7 +123,7 @@ public final class PartitionStore implements AutoCloseable {
    */
   public RowCursor cursor(KeyRange range, boolean backwards, boolean brief) {
     gate.enter();
-    return new RowCursor(database, rows, gate, range, backwards, brief);
+    return new RowCursor(database, rows, gate, deleted, range, backwards, brief);
   }
 
   public StoredPosition position() {

@@ -22,6 +22,7 @@ public final class RowCursor implements AutoCloseable {
   private static final int READAHEAD_BYTES = 256 << 10;
 
   private final UseGate gate;
+  private final DeletedRows deleted;
   private final Bytes start;
   private final boolean backwards;
   private final List<AbstractNativeReference> natives = new ArrayList<>(4);
@@ -30,7 +31,7 @@ public final class RowCursor implements AutoCloseable {
   private boolean tired;
 
   /** Rows that are not there any more and that a brief walk skips in one step. */
-  private static final long SKIPPED_MAX = 10_000;
+  private static final long SKIPPED_MAX = 2_000;
 
   /**
    * Takes over one entry into {@code gate}.
@@ -42,10 +43,12 @@ public final class RowCursor implements AutoCloseable {
       RocksDB database,
       ColumnFamilyHandle rows,
       UseGate gate,
+      DeletedRows deleted,
       KeyRange range,
       boolean backwards,
       boolean brief) {
     this.gate = gate;
+    this.deleted = deleted;
     this.start = range.start();
     this.backwards = backwards;
     var options = kept(new ReadOptions()).setFillCache(brief);
@@ -102,6 +105,7 @@ public final class RowCursor implements AutoCloseable {
       if (!tired) {
         throw new StoreException("rows cannot be read", e);
       }
+      deleted.passed();
     }
     return false;
   }

@@ -43,8 +43,9 @@ final class StoreOptions implements AutoCloseable {
   private static final double TOMBSTONE_RATIO = 0.5;
 
   /**
-   * ... and a memtable becomes a file when one step of a walk had to skip this many of its rows
-   * that are not there any more. Fewer would rewrite large files for a few rows.
+   * ... and a memtable becomes a file at the next write when one step of a walk had to skip this
+   * many of its rows that are not there any more. Fewer would rewrite large files for a few rows,
+   * again and again. In a store that rests {@link DeletedRows} sees to it.
    */
   private static final int TOMBSTONES_IN_MEMTABLE = 10_000;
 

@@ -37,6 +37,7 @@ import java.util.NavigableMap;
 import java.util.Objects;
 import java.util.Random;
 import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.NullMarked;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -111,29 +112,64 @@ class RangeReadTest {
   void manyDeletedRowsAreLeftToLongWalks() throws Exception {
     try (var resources = StoreResources.open(32 << 20, 16 << 20);
         var replica = TestReplica.make(folder.resolve("a"), resources)) {
-      replica.apply(Commands.command(new LogCommand.SetTable(MUSIC)));
-      for (int i = 0; i < 11_000; i++) {
-        replica.apply(put(item("k", i, 1)));
-      }
-      for (int i = 1; i < 10_999; i++) {
-        replica.apply(write(item("k", i, 1), new ItemWrite.Operation.Delete()));
-      }
-      for (boolean backwards : new boolean[] {false, true}) {
-        var read =
-            new RangeRead(
-                MUSIC.tableId(), WHOLE_TABLE, backwards, 9, 1 << 20, true, null, null, false);
-        var brief = Objects.requireNonNull(stretch(replica, read, RangeReader.Stretch.BRIEF));
-        assertEquals(1, brief.scanned());
-        var rest = Objects.requireNonNull(read.behind(brief));
-        var patient = new RangeReader.Stretch(100, 1 << 20, Long.MAX_VALUE / 2, false);
-        var end = Objects.requireNonNull(stretch(replica, rest, patient));
-        assertEquals(List.of(item("k", backwards ? 0 : 10_999, 1)), end.items());
-        assertNull(end.resume());
-        var tired = Objects.requireNonNull(stretch(replica, rest, RangeReader.Stretch.BRIEF));
-        assertEquals(0, tired.scanned());
-        assertEquals(rest, rest.behind(tired));
+      insert(replica);
+      try (var view = replica.store().view()) { // what it sees is not compacted away
+        delete(replica);
+        for (boolean backwards : new boolean[] {false, true}) {
+          var read = nine(backwards);
+          var brief = Objects.requireNonNull(stretch(replica, read, RangeReader.Stretch.BRIEF));
+          assertEquals(1, brief.scanned());
+          var rest = Objects.requireNonNull(read.behind(brief));
+          var patient = new RangeReader.Stretch(100, 1 << 20, Long.MAX_VALUE / 2, false);
+          var end = Objects.requireNonNull(stretch(replica, rest, patient));
+          assertEquals(List.of(item("k", backwards ? 0 : INSERTED - 1, 1)), end.items());
+          assertNull(end.resume());
+          var tired = Objects.requireNonNull(stretch(replica, rest, RangeReader.Stretch.BRIEF));
+          assertEquals(0, tired.scanned());
+          assertEquals(rest, rest.behind(tired));
+        }
       }
     }
+  }
+
+  /**
+   * Nothing is written after the deletes: reads themselves see to it that they are cleared away.
+   */
+  @Test
+  void deletedRowsDoNotStayInTheWay() throws Exception {
+    try (var resources = StoreResources.open(32 << 20, 16 << 20);
+        var replica = TestReplica.make(folder.resolve("a"), resources)) {
+      insert(replica);
+      delete(replica);
+      var read = nine(false);
+      long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
+      while (Objects.requireNonNull(stretch(replica, read, RangeReader.Stretch.BRIEF)).scanned()
+          < 2) {
+        assertTrue(System.nanoTime() < deadline, "the deleted rows are still in the way");
+        Thread.onSpinWait();
+      }
+    }
+  }
+
+  private static final int INSERTED = 3_000;
+
+  private static void insert(TestReplica replica) {
+    replica.apply(Commands.command(new LogCommand.SetTable(MUSIC)));
+    for (int i = 0; i < INSERTED; i++) {
+      replica.apply(put(item("k", i, 1)));
+    }
+  }
+
+  /** All but the first and the last. */
+  private static void delete(TestReplica replica) {
+    for (int i = 1; i < INSERTED - 1; i++) {
+      replica.apply(write(item("k", i, 1), new ItemWrite.Operation.Delete()));
+    }
+  }
+
+  private static RangeRead nine(boolean backwards) {
+    return new RangeRead(
+        MUSIC.tableId(), WHOLE_TABLE, backwards, 9, 1 << 20, true, null, null, false);
   }
 
   @Test
