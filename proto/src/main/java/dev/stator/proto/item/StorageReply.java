@@ -2,6 +2,7 @@ package dev.stator.proto.item;
 
 import dev.stator.model.Bytes;
 import dev.stator.model.cluster.PartitionRecord;
+import dev.stator.model.key.KeyRange;
 import dev.stator.model.write.Outcome;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -24,10 +25,9 @@ public sealed interface StorageReply {
    * What the partition holds of a table.
    *
    * @param bytes DynamoDB's sizes of the items together
-   * @param end first row key behind the partition's range, null at the end of the keyspace: a count
-   *     of the whole table goes on there
+   * @param range of the partition when it held that: a count of the whole table goes on behind it
    */
-  record Counted(long items, long bytes, @Nullable Bytes end) implements StorageReply {}
+  record Counted(long items, long bytes, KeyRange range) implements StorageReply {}
 
   /**
    * Surely nothing happened: the key is not, or no longer, in the partition's range.

@@ -1,5 +1,6 @@
 package dev.stator.proto.item;
 
+import dev.stator.model.key.KeyRange;
 import dev.stator.proto.cluster.ClusterCodec;
 import dev.stator.proto.log.OutcomeCodec;
 import dev.stator.proto.log.UnreadableMessageException;
@@ -56,7 +57,9 @@ public final class StorageReplyCodec {
         yield new StorageReply.Counted(
             counted.getItems(),
             counted.getBytes(),
-            counted.hasEnd() ? Wire.bytes(counted.getEnd()) : null);
+            new KeyRange(
+                Wire.bytes(counted.getStart()),
+                counted.hasEnd() ? Wire.bytes(counted.getEnd()) : null));
       }
       case MOVED ->
           new StorageReply.Moved(
@@ -75,9 +78,11 @@ public final class StorageReplyCodec {
     var message =
         StorageReplyMessage.Counted.newBuilder()
             .setItems(counted.items())
-            .setBytes(counted.bytes());
-    if (counted.end() != null) {
-      message.setEnd(Wire.string(counted.end()));
+            .setBytes(counted.bytes())
+            .setStart(Wire.string(counted.range().start()));
+    var end = counted.range().end();
+    if (end != null) {
+      message.setEnd(Wire.string(end));
     }
     return message.build();
   }

@@ -80,7 +80,11 @@ class BatchCodecTest {
       case 5 -> new StorageReply.NoPartition();
       case 6 -> new StorageReply.Unavailable(random.text());
       case 7 -> new StorageReply.Found(random.bytesOrNull(), number, -number);
-      case 8 -> new StorageReply.Counted(number, 1L << 40, random.bytesOrNull());
+      case 8 ->
+          new StorageReply.Counted(
+              number,
+              1L << 40,
+              new KeyRange(Bytes.utf8("m"), random.bytesOrNull() == null ? null : Bytes.utf8("z")));
       case 9 ->
           new StorageReply.Ranged(
               new RangePage(

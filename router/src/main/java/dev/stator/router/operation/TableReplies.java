@@ -18,9 +18,9 @@ final class TableReplies {
   }
 
   static Reply table(String member, Call call, TableRecord table, Transition shown) {
-    var counted = call.services().counts().of(table);
+    var figures = call.services().counts().of(table);
     var out = new JsonOutput(1024).beginObject().name(member);
-    TableDescription.write(out, table, shown, counted, call.nowMillis());
+    TableDescription.write(out, table, shown, figures, call.nowMillis());
     return Reply.ok(out.endObject());
   }
 }

@@ -105,12 +105,12 @@ public final class StorageClient implements AutoCloseable {
   }
 
   /** How many items the table has and how large they are together, over all its partitions. */
-  public StorageReply.Counted count(TableSchema schema) {
+  public TableFigures count(TableSchema schema) {
     return new TableCount(this, schema, deadlineNanos()).run();
   }
 
   /** The same, for somebody who does not wait long. */
-  public StorageReply.Counted count(TableSchema schema, Duration patience) {
+  public TableFigures count(TableSchema schema, Duration patience) {
     return new TableCount(this, schema, System.nanoTime() + patience.toNanos()).run();
   }
 

@@ -1,7 +1,6 @@
 package dev.stator.router.routing;
 
-import dev.stator.model.cluster.ClusterImage;
-import dev.stator.model.cluster.PartitionRecord;
+import dev.stator.model.Bytes;
 import dev.stator.model.error.ErrorCode;
 import dev.stator.model.error.RequestException;
 import dev.stator.model.key.KeyRange;
@@ -9,56 +8,84 @@ import dev.stator.model.key.Keyspace;
 import dev.stator.model.table.TableSchema;
 import dev.stator.proto.item.StorageCall;
 import dev.stator.proto.item.StorageReply;
-import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
- * One request for a table's figures: what each partition that holds a part of it counts, added up.
- * Lives as long as the request, on its thread.
+ * One request for a table's figures: a walk over its ranges in the order of their keys, adding up
+ * what each partition under way says that it has of the table. Lives as long as the request, on its
+ * thread.
+ *
+ * <p><b>Nothing is missed or counted twice.</b> A partition answers for the range that it held when
+ * it counted, and the walk goes on behind that, wherever the map sees borders. So the ranges
+ * answered for follow each other without a gap but for keys that the table cannot have, and a
+ * partition that is cut between two answers loses nothing. One that was joined meanwhile with a
+ * neighbour already counted answers for that, too: the walk begins again.
  */
 final class TableCount {
   private final StorageClient client;
-  private final TableSchema schema;
+  private final int tableId;
+  private final List<KeyRange> ranges;
   private final long deadlineNanos;
 
   TableCount(StorageClient client, TableSchema schema, long deadlineNanos) {
     this.client = client;
-    this.schema = schema;
+    this.tableId = schema.tableId();
+    this.ranges =
+        Keyspace.tableRanges(schema).stream()
+            .sorted(Comparator.comparing(KeyRange::start))
+            .toList();
     this.deadlineNanos = deadlineNanos;
   }
 
-  StorageReply.Counted run() {
+  TableFigures run() {
+    TableFigures figures;
+    do {
+      figures = walk();
+    } while (figures == null);
+    return figures;
+  }
+
+  /** The figures; null when a partition answered for keys that were counted before. */
+  private @Nullable TableFigures walk() {
     long items = 0;
     long bytes = 0;
-    for (var partition : partitions(client.map.get())) {
-      var counted = ask(partition);
+    var end = Bytes.EMPTY;
+    while (end != null) {
+      var from = firstKey(end);
+      if (from == null) {
+        break;
+      }
+      var counted = ask(from);
+      if (counted.range().start().compareTo(end) < 0) {
+        return null;
+      }
       items += counted.items();
       bytes += counted.bytes();
+      end = counted.range().end();
     }
-    return new StorageReply.Counted(items, bytes, null);
+    return new TableFigures(items, bytes);
   }
 
-  /** Those that hold a slice of the table, or a part of one. */
-  private List<PartitionRecord> partitions(ClusterImage image) {
-    var partitions = new ArrayList<PartitionRecord>();
-    for (var partition : image.partitions().values()) {
-      var range = new KeyRange(partition.start(), partition.end());
-      if (Keyspace.tableRanges(schema).stream().anyMatch(range::overlaps)) {
-        partitions.add(partition);
+  /** The first key from {@code bound} on that the table can have; null when there is none. */
+  private @Nullable Bytes firstKey(Bytes bound) {
+    for (var range : ranges) {
+      if (range.start().compareTo(bound) >= 0) {
+        return range.start();
+      }
+      if (range.contains(bound)) {
+        return bound;
       }
     }
-    return partitions;
+    return null;
   }
 
-  private StorageReply.Counted ask(PartitionRecord partition) {
-    var attempts =
-        new Attempts(
-            client, image -> image.partition(partition.partitionId()), false, deadlineNanos);
+  private StorageReply.Counted ask(Bytes from) {
+    var attempts = new Attempts(client, image -> image.partitionOf(from), false, deadlineNanos);
     var reply =
-        attempts.run(
-            partitionId -> new StorageCall.Count(partitionId, schema.tableId(), partition.start()),
-            true);
-    if (reply instanceof StorageReply.Counted counted) {
+        attempts.run(partitionId -> new StorageCall.Count(partitionId, tableId, from), true);
+    if (reply instanceof StorageReply.Counted counted && counted.range().contains(from)) {
       return counted;
     }
     throw new RequestException(

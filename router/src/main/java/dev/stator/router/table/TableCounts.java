@@ -4,8 +4,8 @@ import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.stator.model.cluster.TableRecord;
 import dev.stator.model.error.RequestException;
-import dev.stator.proto.item.StorageReply;
 import dev.stator.router.routing.StorageClient;
+import dev.stator.router.routing.TableFigures;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 
@@ -22,13 +22,12 @@ public final class TableCounts {
   private static final Duration FAILOVER = Duration.ofSeconds(3);
   private static final long OLD_SECONDS = 10;
   private static final int TABLES_REMEMBERED = 10_000;
-  private static final StorageReply.Counted NOTHING = new StorageReply.Counted(0, 0, null);
 
   private final StorageClient storage;
   private final Cache<Integer, Known> known =
       Caffeine.newBuilder().maximumSize(TABLES_REMEMBERED).build();
 
-  private record Known(StorageReply.Counted counted, long atNanos) {
+  private record Known(TableFigures figures, long atNanos) {
     boolean isOld() {
       return System.nanoTime() - atNanos > TimeUnit.SECONDS.toNanos(OLD_SECONDS);
     }
@@ -39,32 +38,32 @@ public final class TableCounts {
   }
 
   /** The table's figures now. Blocks. */
-  public StorageReply.Counted of(TableRecord table) {
+  public TableFigures of(TableRecord table) {
     return switch (table.status()) {
-      case CREATING, DELETING -> NOTHING;
+      case CREATING, DELETING -> TableFigures.NONE;
       case ACTIVE, UPDATING -> ask(table);
     };
   }
 
-  private StorageReply.Counted ask(TableRecord table) {
+  private TableFigures ask(TableRecord table) {
     var last = known.getIfPresent(table.schema().tableId());
     try {
       return ask(table, MOMENT);
     } catch (RequestException e) {
       if (last != null && !last.isOld()) {
-        return last.counted();
+        return last.figures();
       }
     }
     try {
       return ask(table, FAILOVER);
     } catch (RequestException e) {
-      return last == null ? NOTHING : last.counted();
+      return last == null ? TableFigures.NONE : last.figures();
     }
   }
 
-  private StorageReply.Counted ask(TableRecord table, Duration patience) {
-    var counted = storage.count(table.schema(), patience);
-    known.put(table.schema().tableId(), new Known(counted, System.nanoTime()));
-    return counted;
+  private TableFigures ask(TableRecord table, Duration patience) {
+    var figures = storage.count(table.schema(), patience);
+    known.put(table.schema().tableId(), new Known(figures, System.nanoTime()));
+    return figures;
   }
 }

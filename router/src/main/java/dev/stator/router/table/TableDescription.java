@@ -3,12 +3,12 @@ package dev.stator.router.table;
 import dev.stator.model.cluster.TableRecord;
 import dev.stator.model.cluster.TableRecord.Status;
 import dev.stator.model.table.KeyAttribute;
-import dev.stator.proto.item.StorageReply;
 import dev.stator.router.definition.TableDefinition;
 import dev.stator.router.definition.Throughput;
 import dev.stator.router.definition.Transition;
 import dev.stator.router.definition.Units;
 import dev.stator.router.json.JsonOutput;
+import dev.stator.router.routing.TableFigures;
 import java.math.BigDecimal;
 import org.jspecify.annotations.Nullable;
 
@@ -18,20 +18,16 @@ public final class TableDescription {
   private final TableRecord table;
   private final Transition shown;
   private final String arn;
-  private final StorageReply.Counted counted;
+  private final TableFigures figures;
   private final long nowMillis;
 
   private TableDescription(
-      JsonOutput out,
-      TableRecord table,
-      Transition shown,
-      StorageReply.Counted counted,
-      long nowMillis) {
+      JsonOutput out, TableRecord table, Transition shown, TableFigures figures, long nowMillis) {
     this.out = out;
     this.table = table;
     this.shown = shown;
     this.arn = new TableArn(table.account(), table.region(), table.name()).toString();
-    this.counted = counted;
+    this.figures = figures;
     this.nowMillis = nowMillis;
   }
 
@@ -39,12 +35,8 @@ public final class TableDescription {
    * @param shown what the table is to be described as
    */
   public static void write(
-      JsonOutput out,
-      TableRecord table,
-      Transition shown,
-      StorageReply.Counted counted,
-      long nowMillis) {
-    new TableDescription(out, table, shown, counted, nowMillis).write();
+      JsonOutput out, TableRecord table, Transition shown, TableFigures figures, long nowMillis) {
+    new TableDescription(out, table, shown, figures, nowMillis).write();
   }
 
   private void write() {
@@ -64,8 +56,8 @@ public final class TableDescription {
     provisioned(shown.throughput());
     billing();
     caps(shown.throughput().caps());
-    out.name("TableSizeBytes").number(counted.bytes());
-    out.name("ItemCount").number(counted.items());
+    out.name("TableSizeBytes").number(figures.bytes());
+    out.name("ItemCount").number(figures.items());
     out.name("TableArn").text(arn);
     out.name("TableId").text(table.tableUuid());
     if (!going) {

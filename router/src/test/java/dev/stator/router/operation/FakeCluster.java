@@ -5,6 +5,7 @@ import dev.stator.model.cluster.ClusterImage;
 import dev.stator.model.cluster.PartitionRecord;
 import dev.stator.model.cluster.TableRecord;
 import dev.stator.model.item.Items;
+import dev.stator.model.key.KeyRange;
 import dev.stator.model.key.Keyspace;
 import dev.stator.model.table.TableSchema;
 import dev.stator.model.write.Decision;
@@ -101,7 +102,7 @@ final class FakeCluster implements ItemExchange, ItemExchanges, TableChanges {
         bytes += Items.size(row.getValue());
       }
     }
-    return new StorageReply.Counted(items, bytes, null);
+    return new StorageReply.Counted(items, bytes, KeyRange.ALL);
   }
 
   private Outcome write(LogCommand command) {

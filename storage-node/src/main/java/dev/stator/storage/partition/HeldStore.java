@@ -1,11 +1,11 @@
 package dev.stator.storage.partition;
 
 import dev.stator.model.Bytes;
+import dev.stator.model.key.KeyRange;
 import dev.stator.proto.item.RangeRead;
 import dev.stator.storage.store.PartitionStore;
 import dev.stator.storage.store.RowFormat;
 import dev.stator.storage.store.StoreClosedException;
-import dev.stator.storage.store.StoredCount;
 import dev.stator.storage.store.StoredRange;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -81,9 +81,36 @@ public final class HeldStore {
     });
   }
 
-  /** How many items of a table there are here now, and how large they are. */
-  public StoredCount count(int tableId) {
-    return ofOneState(held -> held.store.count(tableId));
+  /**
+   * How many items of a table there are here now, and how large they are; null when {@code from} is
+   * not in this partition's range.
+   *
+   * <p>Unlike rows, counts change in the very batch that changes the range, before that is
+   * published. So the range is the store's own, and what was counted between two looks at it that
+   * saw the same is of that range.
+   */
+  @Nullable HeldCount count(int tableId, Bytes from) {
+    return ofOneState(held -> {
+      var range = storedRange(held.store);
+      while (true) {
+        var count = held.store.count(tableId);
+        var after = storedRange(held.store);
+        if (after.equals(range)) {
+          return range.contains(from)
+              ? new HeldCount(count, new KeyRange(range.start(), range.end()))
+              : null;
+        }
+        range = after;
+      }
+    });
+  }
+
+  private static StoredRange storedRange(PartitionStore store) {
+    var range = store.range();
+    if (range == null) {
+      throw new ReplicaEmptyException();
+    }
+    return range;
   }
 
   private <T extends @Nullable Object> T ofOneState(Function<Held, T> read) {

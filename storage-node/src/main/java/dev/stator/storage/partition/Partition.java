@@ -11,6 +11,7 @@ import dev.stator.replication.Reading;
 import dev.stator.replication.ReplicatedLog;
 import dev.stator.storage.store.StoreClosedException;
 import dev.stator.storage.store.StoreException;
+import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.LongAdder;
@@ -73,7 +74,7 @@ public final class Partition {
       case StorageCall.Get get -> read(() -> localRead(get.rowKey()), get.consistent());
       case StorageCall.Range(var ignored, var read) -> range(read);
       case StorageCall.Count(var ignored, var tableId, var from) ->
-          consistentRead(() -> guarded(() -> counted(tableId)));
+          consistentRead(() -> guarded(() -> counted(tableId, from)));
     };
   }
 
@@ -192,9 +193,11 @@ public final class Partition {
             });
   }
 
-  private StorageReply counted(int tableId) {
-    var count = state.held().count(tableId);
-    return new StorageReply.Counted(count.items(), count.bytes(), null);
+  private StorageReply counted(int tableId, Bytes from) {
+    var held = state.held().count(tableId, from);
+    return held == null
+        ? new StorageReply.Moved(List.of())
+        : new StorageReply.Counted(held.count().items(), held.count().bytes(), held.range());
   }
 
   private StorageReply localRange(RangeRead read, RangeReader.Stretch stretch) {

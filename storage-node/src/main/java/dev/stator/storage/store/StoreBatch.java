@@ -106,7 +106,7 @@ public final class StoreBatch implements AutoCloseable {
   /**
    * The range is set when the partition is made; not part of the digest, which begins behind it.
    */
-  void putRange(StoredRange range) {
+  public void putRange(StoredRange range) {
     putUnfolded(RowFamily.RANGE.key(), range.encode());
   }
 

@@ -89,7 +89,7 @@ class ApplyTest {
   @Test
   void aDroppedTableLosesItsRowsAndRefusesWritesForEver() {
     replica.apply(setTable(), command(put("x", 1)));
-    assertEquals(new StoredCount(1, 6), replica.current().held().count(Commands.TABLE.tableId()));
+    assertEquals(new StoredCount(1, 6), replica.store().count(Commands.TABLE.tableId()));
     replica.apply(
         command(put("y", 2)),
         command(new LogCommand.DropTable(Commands.TABLE.tableId())),
@@ -97,7 +97,7 @@ class ApplyTest {
     assertNull(replica.item("x"));
     assertNull(replica.item("y"));
     assertNull(replica.item("z"));
-    assertEquals(StoredCount.NONE, replica.current().held().count(Commands.TABLE.tableId()));
+    assertEquals(StoredCount.NONE, replica.store().count(Commands.TABLE.tableId()));
     assertEquals(Map.of(), replica.store().counts());
     assertEquals(ErrorCode.RESOURCE_NOT_FOUND, rejection(replica.applyOne(setTable())));
     assertEquals(ErrorCode.RESOURCE_NOT_FOUND, rejection(replica.applyOne(command(put("x", 1)))));
@@ -142,7 +142,7 @@ class ApplyTest {
       }
     }
     replica.apply(command(Commands.write(beside, "x", new Operation.Put(item("x", 1)), null)));
-    assertEquals(20, replica.current().held().count(cut.tableId()).items());
+    assertEquals(20, replica.store().count(cut.tableId()).items());
     replica.apply(command(new LogCommand.DropTable(cut.tableId())));
     assertEquals(item("x", 1), found(beside));
     for (int i = 0; i < 20; i++) {

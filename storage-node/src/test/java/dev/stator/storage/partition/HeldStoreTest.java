@@ -13,6 +13,7 @@ import dev.stator.storage.store.PartitionStore;
 import dev.stator.storage.store.RowFormat;
 import dev.stator.storage.store.StoreBatch;
 import dev.stator.storage.store.StoreResources;
+import dev.stator.storage.store.StoredCount;
 import dev.stator.storage.store.StoredPosition;
 import dev.stator.storage.store.StoredRange;
 import java.nio.file.Path;
@@ -97,6 +98,37 @@ class HeldStoreTest {
     assertTrue(found > 0);
   }
 
+  /** The counts are those of a range in the same batch, which is published only then. */
+  @Test
+  void whatIsCountedIsOfTheRangeThatGoesWithIt() {
+    int tableId = Commands.TABLE.tableId();
+    commit(batch -> holding(batch, TestReplica.EVERYTHING, 5));
+    held.hold(store, TestReplica.EVERYTHING, tables);
+    moving =
+        CompletableFuture.runAsync(() -> {
+          for (int turn = 0; turn < TURNS; turn++) {
+            commit(batch -> holding(batch, WITHOUT, 3));
+            held.hold(store, WITHOUT, tables);
+            commit(batch -> holding(batch, TestReplica.EVERYTHING, 5));
+            held.hold(store, TestReplica.EVERYTHING, tables);
+          }
+        });
+    int found =
+        readWhileItMoves(() -> {
+          var whole = held.count(tableId, ROW);
+          if (whole != null) {
+            assertEquals(new HeldCount(new StoredCount(5, 50), KeyRange.ALL), whole);
+          }
+          return whole != null;
+        });
+    assertTrue(found > 0);
+  }
+
+  private static void holding(StoreBatch batch, StoredRange range, int items) {
+    batch.putRange(range);
+    batch.putCount(Commands.TABLE.tableId(), new StoredCount(items, 10L * items));
+  }
+
   @Test
   void whatIsReleasedIsNotRead() {
     held.hold(store, TestReplica.EVERYTHING, tables);
@@ -104,7 +136,7 @@ class HeldStoreTest {
     assertEquals(store, held.release());
     assertThrows(ReplicaEmptyException.class, () -> held.read(ROW));
     assertThrows(ReplicaEmptyException.class, () -> held.open(WALK, true));
-    assertThrows(ReplicaEmptyException.class, () -> held.count(Commands.TABLE.tableId()));
+    assertThrows(ReplicaEmptyException.class, () -> held.count(Commands.TABLE.tableId(), ROW));
   }
 
   @Test

@@ -103,7 +103,7 @@ class RandomApplyTest {
         oracle.entrySet().stream()
             .mapToLong(each -> Items.size(item(each.getKey(), each.getValue())))
             .sum();
-    var count = replica.current().held().count(Commands.TABLE.tableId());
+    var count = replica.store().count(Commands.TABLE.tableId());
     assertEquals(new StoredCount(oracle.size(), bytes), count, where);
   }
 
