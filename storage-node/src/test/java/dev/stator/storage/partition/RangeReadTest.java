@@ -113,7 +113,7 @@ class RangeReadTest {
     try (var resources = StoreResources.open(32 << 20, 16 << 20);
         var replica = TestReplica.make(folder.resolve("a"), resources)) {
       insert(replica);
-      try (var view = replica.store().view()) { // what it sees is not compacted away
+      try (var _ = replica.store().view()) { // what it sees is not compacted away
         delete(replica);
         for (boolean backwards : new boolean[] {false, true}) {
           var read = nine(backwards);
