@@ -1,5 +1,7 @@
 package dev.stator.control;
 
+import dev.stator.control.job.JobAdmission;
+import dev.stator.control.job.JobReconciler;
 import dev.stator.control.metadata.MapHistory;
 import dev.stator.control.metadata.MetadataCommand.AdmitMember;
 import dev.stator.control.metadata.MetadataState;
@@ -13,8 +15,10 @@ import dev.stator.control.reconcile.PartitionLeaders;
 import dev.stator.control.reconcile.ReconcileLoop;
 import dev.stator.control.reconcile.ReplicaRebuildReconciler;
 import dev.stator.control.reconcile.ReplicaRepairReconciler;
+import dev.stator.control.reconcile.StrayReplicaReconciler;
 import dev.stator.control.reconcile.TableReconciler;
 import dev.stator.control.service.ControlPlaneEndpoint;
+import dev.stator.control.service.JobDesk;
 import dev.stator.control.service.Leadership;
 import dev.stator.control.service.MemberClient;
 import dev.stator.control.service.MemberEndpoint;
@@ -102,7 +106,13 @@ public final class ControlPlane implements AutoCloseable {
     this.endpoint =
         closing.add(
             new ControlPlaneEndpoint(
-                leadership, members, history, reports, reconcilers::wake, config.splitNewTables()));
+                leadership,
+                members,
+                history,
+                reports,
+                reconcilers::wake,
+                new JobDesk(leadership, state::metadata, new JobAdmission(reports)),
+                config.splitNewTables()));
     history.listen(reconcilers::wake);
   }
 
@@ -129,9 +139,11 @@ public final class ControlPlane implements AutoCloseable {
                 config.initialZones(),
                 config.initialPartitions(),
                 config.replicationFactor()),
+            new JobReconciler(reports, leaders, System::nanoTime),
             new TableReconciler(leaders),
             new ReplicaRepairReconciler(leaders),
             new ReplicaRebuildReconciler(reports, leaders, System::nanoTime),
+            new StrayReplicaReconciler(reports, System::nanoTime),
             new LeaderSpreadReconciler(reports, System::nanoTime)));
   }
 

@@ -17,6 +17,8 @@ import dev.stator.proto.wire.NodeServiceGrpc;
 import dev.stator.proto.wire.NodeStatusRequest;
 import dev.stator.proto.wire.OrderReply;
 import dev.stator.proto.wire.ProposeCommandRequest;
+import dev.stator.proto.wire.RemoveReplicaRequest;
+import dev.stator.proto.wire.TransferLeadershipRequest;
 import dev.stator.runtime.grpc.GrpcServer;
 import io.grpc.stub.StreamObserver;
 import java.io.IOException;
@@ -30,7 +32,7 @@ final class FakeStorageNode extends NodeServiceGrpc.NodeServiceImplBase implemen
   private final FakeNodes nodes;
   private final String az;
   private final GrpcServer server;
-  private volatile NodeRecord self = new NodeRecord("", "", "", "", "", "", "", null);
+  private volatile NodeRecord self = new NodeRecord("", "", "", "", "", "", "", null, false);
 
   FakeStorageNode(FakeNodes nodes, String az) throws IOException {
     this.nodes = nodes;
@@ -45,7 +47,9 @@ final class FakeStorageNode extends NodeServiceGrpc.NodeServiceImplBase implemen
         client.register(
             new Registration("", "", "us-east-1", az, "127.0.0.1", address + "0", address, "", ""));
     nodes.start(identity.nodeId());
-    self = new NodeRecord(identity.nodeId(), "us-east-1", az, "127.0.0.1", "", address, "", null);
+    self =
+        new NodeRecord(
+            identity.nodeId(), "us-east-1", az, "127.0.0.1", "", address, "", null, false);
     return identity;
   }
 
@@ -64,6 +68,17 @@ final class FakeStorageNode extends NodeServiceGrpc.NodeServiceImplBase implemen
             ClusterCodec.decode(request.getPartition()),
             NodeCodec.decodePeers(request.getPeersList()),
             request.getCampaign()));
+  }
+
+  @Override
+  public void removeReplica(RemoveReplicaRequest request, StreamObserver<OrderReply> observer) {
+    answer(observer, nodes.removeReplica(self, request.getPartitionId()));
+  }
+
+  @Override
+  public void transferLeadership(
+      TransferLeadershipRequest request, StreamObserver<OrderReply> observer) {
+    answer(observer, nodes.transferLeadership(self, request.getPartitionId(), request.getTo()));
   }
 
   @Override

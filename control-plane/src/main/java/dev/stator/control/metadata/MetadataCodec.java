@@ -9,13 +9,18 @@ import dev.stator.control.metadata.MetadataCommand.AdmitNode;
 import dev.stator.control.metadata.MetadataCommand.CreateTable;
 import dev.stator.control.metadata.MetadataCommand.CutKeyspace;
 import dev.stator.control.metadata.MetadataCommand.DeleteTable;
+import dev.stator.control.metadata.MetadataCommand.EndJob;
 import dev.stator.control.metadata.MetadataCommand.FormCluster;
+import dev.stator.control.metadata.MetadataCommand.NoteProgress;
 import dev.stator.control.metadata.MetadataCommand.RemoveTable;
 import dev.stator.control.metadata.MetadataCommand.ReplaceVoter;
+import dev.stator.control.metadata.MetadataCommand.SplitPartition;
+import dev.stator.control.metadata.MetadataCommand.SubmitJob;
 import dev.stator.control.metadata.MetadataCommand.UpdateTable;
 import dev.stator.model.Bytes;
 import dev.stator.proto.cluster.ClusterCodec;
 import dev.stator.proto.cluster.Formatted;
+import dev.stator.proto.cluster.JobCodec;
 import dev.stator.proto.cluster.RegistrationCodec;
 import dev.stator.proto.log.SchemaCodec;
 import dev.stator.proto.wire.MetadataCommandMessage;
@@ -73,6 +78,17 @@ public final class MetadataCodec {
           message.getDeleteTableBuilder().setTableKey(key).setRevision(revision);
       case RemoveTable(var key, var tableId) ->
           message.getRemoveTableBuilder().setTableKey(key).setTableId(tableId);
+      case SubmitJob(var spec, var origin) ->
+          message.getSubmitJobBuilder().setSpec(JobCodec.encode(spec)).setOrigin(origin);
+      case NoteProgress(var jobId, var progress) ->
+          message.getNoteProgressBuilder().setJobId(jobId).setProgress(progress);
+      case EndJob(var jobId, var failure) ->
+          message.getEndJobBuilder().setJobId(jobId).setFailure(failure);
+      case SplitPartition(var jobId, var at) ->
+          message
+              .getSplitPartitionBuilder()
+              .setJobId(jobId)
+              .setAt(ByteString.copyFrom(at.buffer()));
     }
     return Formatted.bytes(FORMAT, message.build());
   }
@@ -134,6 +150,18 @@ public final class MetadataCodec {
       case REMOVE_TABLE ->
           new RemoveTable(
               message.getRemoveTable().getTableKey(), message.getRemoveTable().getTableId());
+      case SUBMIT_JOB ->
+          new SubmitJob(
+              JobCodec.decode(message.getSubmitJob().getSpec()),
+              message.getSubmitJob().getOrigin());
+      case NOTE_PROGRESS ->
+          new NoteProgress(
+              message.getNoteProgress().getJobId(), message.getNoteProgress().getProgress());
+      case END_JOB -> new EndJob(message.getEndJob().getJobId(), message.getEndJob().getFailure());
+      case SPLIT_PARTITION ->
+          new SplitPartition(
+              message.getSplitPartition().getJobId(),
+              Bytes.wrap(message.getSplitPartition().getAt().toByteArray()));
       case COMMAND_NOT_SET -> throw new IOException("A metadata command of a newer version");
     };
   }

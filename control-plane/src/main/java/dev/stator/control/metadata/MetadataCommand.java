@@ -1,5 +1,7 @@
 package dev.stator.control.metadata;
 
+import dev.stator.model.Bytes;
+import dev.stator.model.cluster.JobSpec;
 import dev.stator.model.cluster.PartitionRecord;
 import dev.stator.model.table.IndexSchema;
 import dev.stator.model.table.TableSchema;
@@ -79,4 +81,29 @@ public sealed interface MetadataCommand {
 
   /** Notes that every partition dropped the table: forgets it. */
   record RemoveTable(String tableKey, int tableId) implements MetadataCommand {}
+
+  /**
+   * Puts a job on record.
+   *
+   * @param origin what derived it, or empty; whoever derives jobs has at most one of them at work
+   *     on a partition
+   */
+  record SubmitJob(JobSpec spec, String origin) implements MetadataCommand {}
+
+  record NoteProgress(long jobId, String progress) implements MetadataCommand {}
+
+  /**
+   * Ends a job that runs.
+   *
+   * @param failure why it failed; empty: it is done
+   */
+  record EndJob(long jobId, String failure) implements MetadataCommand {}
+
+  /**
+   * Notes that a split was applied in its partition's log: parent and child take the place of the
+   * partition.
+   *
+   * @param at first row key of the child
+   */
+  record SplitPartition(long jobId, Bytes at) implements MetadataCommand {}
 }

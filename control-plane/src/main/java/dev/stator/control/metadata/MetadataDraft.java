@@ -2,6 +2,7 @@ package dev.stator.control.metadata;
 
 import dev.stator.model.Bytes;
 import dev.stator.model.cluster.ClusterImage;
+import dev.stator.model.cluster.JobRecord;
 import dev.stator.model.cluster.NodeRecord;
 import dev.stator.model.cluster.PartitionRecord;
 import dev.stator.model.cluster.TableRecord;
@@ -14,6 +15,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SequencedMap;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
@@ -24,6 +26,11 @@ final class MetadataDraft {
   private static final long REMEMBERED_MILLIS = 60_000;
 
   private static final int REMEMBERED_MAX = 4096;
+
+  /** For an operator who looks what became of a job. */
+  private static final long ENDED_JOB_MILLIS = 24L * 3_600 * 1_000;
+
+  private static final int ENDED_JOBS_MAX = 256;
 
   private final Metadata before;
   private final long version;
@@ -37,6 +44,8 @@ final class MetadataDraft {
   private String clusterId;
   private long nextNode;
   private long nextPartition;
+  private long nextJob;
+  private final SortedMap<Long, JobRecord> jobs;
 
   /**
    * @param version index of the entry
@@ -51,6 +60,8 @@ final class MetadataDraft {
     this.clusterId = before.image().clusterId();
     this.nextNode = before.nextNode();
     this.nextPartition = before.nextPartition();
+    this.nextJob = before.nextJob();
+    this.jobs = new TreeMap<>(before.jobs());
   }
 
   long version() {
@@ -83,6 +94,19 @@ final class MetadataDraft {
 
   long drawPartitionId() {
     return nextPartition++;
+  }
+
+  long drawJobId() {
+    return nextJob++;
+  }
+
+  /** By id; to be changed only through {@link #put(JobRecord)}. */
+  SortedMap<Long, JobRecord> jobs() {
+    return jobs;
+  }
+
+  void put(JobRecord job) {
+    jobs.put(job.jobId(), job);
   }
 
   @Nullable NodeRecord node(String nodeId) {
@@ -178,7 +202,8 @@ final class MetadataDraft {
           new ClusterImage(clusterId, version, image.nodes(), image.partitions(), image.tables());
     }
     forgetOld();
-    return new Metadata(image, millis, members, nextNode, nextPartition, remembered);
+    forgetEndedJobs();
+    return new Metadata(image, millis, members, nextNode, nextPartition, nextJob, jobs, remembered);
   }
 
   private void forgetOld() {
@@ -188,6 +213,18 @@ final class MetadataDraft {
             || oldest.getValue().millis() + REMEMBERED_MILLIS < millis)) {
       remembered.pollFirstEntry();
       oldest = remembered.firstEntry();
+    }
+  }
+
+  private void forgetEndedJobs() {
+    long ended = jobs.values().stream().filter(job -> !job.runs()).count();
+    for (var all = jobs.values().iterator(); all.hasNext(); ) {
+      var job = all.next();
+      if (!job.runs()
+          && (ended > ENDED_JOBS_MAX || job.finishedMillis() + ENDED_JOB_MILLIS < millis)) {
+        all.remove();
+        ended--;
+      }
     }
   }
 }

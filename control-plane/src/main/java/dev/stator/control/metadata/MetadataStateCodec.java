@@ -3,8 +3,10 @@ package dev.stator.control.metadata;
 import com.google.protobuf.ByteString;
 import com.google.protobuf.InvalidProtocolBufferException;
 import dev.stator.model.Bytes;
+import dev.stator.model.cluster.JobRecord;
 import dev.stator.proto.cluster.ClusterCodec;
 import dev.stator.proto.cluster.Formatted;
+import dev.stator.proto.cluster.JobCodec;
 import dev.stator.proto.cluster.TableChangeCodec;
 import dev.stator.proto.wire.MetadataCommandMessage.AdmitMember;
 import dev.stator.proto.wire.MetadataResultMessage;
@@ -30,7 +32,9 @@ final class MetadataStateCodec {
             .setMillis(metadata.millis())
             .setImage(ClusterCodec.encode(metadata.image()))
             .setNextNode(metadata.nextNode())
-            .setNextPartition(metadata.nextPartition());
+            .setNextPartition(metadata.nextPartition())
+            .setNextJob(metadata.nextJob());
+    metadata.jobs().values().forEach(job -> message.addJobs(JobCodec.encode(job)));
     new TreeMap<>(metadata.members())
         .forEach((member, folder) ->
             message.addMembers(AdmitMember.newBuilder().setMemberId(member).setFolderId(folder)));
@@ -56,6 +60,8 @@ final class MetadataStateCodec {
             Bytes.wrap(each.getRequestId().toByteArray()),
             new Metadata.Remembered(each.getMillis(), decode(each.getResult())));
       }
+      var jobs = new TreeMap<Long, JobRecord>();
+      message.getJobsList().forEach(each -> jobs.put(each.getJobId(), JobCodec.decode(each)));
       return new PlacedMetadata(
           new LogPosition(message.getTerm(), message.getIndex()),
           new Metadata(
@@ -64,6 +70,8 @@ final class MetadataStateCodec {
               members,
               message.getNextNode(),
               message.getNextPartition(),
+              Math.max(1, message.getNextJob()),
+              jobs,
               remembered));
     } catch (InvalidProtocolBufferException e) {
       throw new IOException("Not the control plane's metadata", e);
@@ -76,6 +84,7 @@ final class MetadataStateCodec {
       case MetadataResult.Done() -> message.setDone(true);
       case MetadataResult.Admitted(var nodeId) -> message.setAdmitted(nodeId);
       case MetadataResult.Table(var change) -> message.setTable(TableChangeCodec.encode(change));
+      case MetadataResult.Job(var job) -> message.setJob(JobCodec.encode(job));
       case MetadataResult.Refused(var why) -> message.setRefused(why);
       case MetadataResult.TableIdTaken() -> message.setTableIdTaken(true);
     }
@@ -87,6 +96,7 @@ final class MetadataStateCodec {
       case DONE -> new MetadataResult.Done();
       case ADMITTED -> new MetadataResult.Admitted(message.getAdmitted());
       case TABLE -> new MetadataResult.Table(TableChangeCodec.decode(message.getTable()));
+      case JOB -> new MetadataResult.Job(JobCodec.decode(message.getJob()));
       case REFUSED -> new MetadataResult.Refused(message.getRefused());
       case TABLE_ID_TAKEN -> new MetadataResult.TableIdTaken();
       case RESULT_NOT_SET -> throw new IOException("A remembered result of a newer version");

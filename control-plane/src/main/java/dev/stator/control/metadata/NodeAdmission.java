@@ -60,7 +60,7 @@ final class NodeAdmission {
               + node.nodeId()
               + ".");
     }
-    put(draft, record(node.nodeId(), node));
+    put(draft, record(node.nodeId(), node).withDraining(known.draining()));
     return new Admitted(node.nodeId());
   }
 
@@ -90,16 +90,7 @@ final class NodeAdmission {
     var nodeId = draft.drawNodeId();
     draft.put(record(nodeId, node));
     if (lost != null) {
-      draft.put(
-          new NodeRecord(
-              lost.nodeId(),
-              lost.region(),
-              lost.az(),
-              lost.host(),
-              lost.raftAddress(),
-              lost.serviceAddress(),
-              lost.metricsAddress(),
-              nodeId));
+      draft.put(lost.withReplacedBy(nodeId));
     }
     return new Admitted(nodeId);
   }
@@ -130,6 +121,7 @@ final class NodeAdmission {
         node.raftAddress(),
         node.serviceAddress(),
         node.metricsAddress(),
-        null);
+        null,
+        false);
   }
 }

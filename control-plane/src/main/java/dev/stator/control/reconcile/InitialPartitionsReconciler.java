@@ -76,7 +76,7 @@ public final class InitialPartitionsReconciler implements Reconciler {
 
   private List<NodeRecord> usable(Metadata metadata) {
     return metadata.image().nodes().values().stream()
-        .filter(node -> node.replacedBy() == null && reports.alive(node.nodeId()))
+        .filter(node -> node.takesReplicas() && reports.alive(node.nodeId()))
         .sorted(Comparator.comparing(NodeRecord::nodeId))
         .toList();
   }

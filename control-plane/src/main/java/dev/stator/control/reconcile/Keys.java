@@ -4,11 +4,11 @@ import dev.stator.model.cluster.NodeRecord;
 import dev.stator.proto.cluster.PeerAddress;
 
 /** What reconcilers call things by. */
-final class Keys {
+public final class Keys {
   private Keys() {}
 
-  /** Creation and repair of a partition share a key: they never run at once. */
-  static String partition(long partitionId) {
+  /** Whatever is done to a partition shares a key: it never runs at once. */
+  public static String partition(long partitionId) {
     return "partition/" + partitionId;
   }
 
@@ -16,7 +16,7 @@ final class Keys {
     return "table/" + tableKey;
   }
 
-  static PeerAddress peer(NodeRecord node) {
+  public static PeerAddress peer(NodeRecord node) {
     return new PeerAddress(node.nodeId(), node.raftAddress(), node.serviceAddress());
   }
 }

@@ -51,11 +51,13 @@ public final class LeaderSpreadReconciler implements Reconciler {
     if (nanoTime.getAsLong() - since < HEALTHY_BEFORE.toNanos()) {
       return List.of();
     }
-    var misplaced = misplaced(metadata.image(), leaders);
+    var misplaced = misplaced(metadata, leaders);
     return misplaced == null
         ? List.of()
         : List.of(
-            new Work("leaders", duties -> giveBack(duties, metadata.image(), misplaced, leaders)));
+            new Work(
+                Keys.partition(misplaced.partitionId()),
+                duties -> giveBack(duties, metadata.image(), misplaced, leaders)));
   }
 
   /** The serving leader of every partition, or null when anything is not as it should be. */
@@ -86,14 +88,19 @@ public final class LeaderSpreadReconciler implements Reconciler {
     return true;
   }
 
-  private static @Nullable PartitionRecord misplaced(
-      ClusterImage image, Map<Long, String> leaders) {
+  private static @Nullable PartitionRecord misplaced(Metadata metadata, Map<Long, String> leaders) {
+    var image = metadata.image();
     var leads = new HashMap<String, Integer>();
     leaders.values().forEach(nodeId -> leads.merge(nodeId, 1, Integer::sum));
     for (var partition : image.partitions().values()) {
       var leader = leaders.getOrDefault(partition.partitionId(), "");
       int more = leads.getOrDefault(leader, 0) - leads.getOrDefault(partition.firstLeader(), 0);
-      if (!leader.equals(partition.firstLeader()) && more >= UNEVEN) {
+      var home = image.nodes().get(partition.firstLeader());
+      if (!leader.equals(partition.firstLeader())
+          && more >= UNEVEN
+          && home != null
+          && home.takesReplicas()
+          && !metadata.touchedByJob(partition.partitionId())) {
         return partition;
       }
     }

@@ -30,7 +30,7 @@ public final class PartitionLeaders {
    *
    * @return what the leader answered, or the last answer of those that do not lead
    */
-  OrderResult order(
+  public OrderResult order(
       ClusterImage image, PartitionRecord partition, Function<NodeRecord, OrderResult> order) {
     var candidates = new ArrayDeque<String>();
     Stream.concat(

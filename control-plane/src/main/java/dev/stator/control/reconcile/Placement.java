@@ -1,6 +1,9 @@
 package dev.stator.control.reconcile;
 
+import dev.stator.control.metadata.Metadata;
 import dev.stator.model.Bytes;
+import dev.stator.model.cluster.ClusterImage;
+import dev.stator.model.cluster.JobSpec;
 import dev.stator.model.cluster.NodeRecord;
 import dev.stator.model.cluster.PartitionRecord;
 import dev.stator.model.key.Keyspace;
@@ -12,9 +15,11 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
-/** Where the first partitions go. Pure. */
-final class Placement {
+/** Where replicas go. Pure. */
+public final class Placement {
 
   private static final long TABLE_ID_END = 1L << 32;
 
@@ -75,6 +80,74 @@ final class Placement {
     int byLoad =
         Integer.compare(load.getOrDefault(node.nodeId(), 0), load.getOrDefault(than.nodeId(), 0));
     return byLoad < 0;
+  }
+
+  /**
+   * Where a partition's replica on {@code leaving} can go: among the zones that hold no other
+   * replica of it while one has room, else anywhere; to the node with the fewest replicas, those on
+   * their way included.
+   *
+   * @param alive whether the node of an id lives
+   * @return null when there is no such node
+   */
+  public static @Nullable NodeRecord target(
+      Metadata metadata, PartitionRecord partition, String leaving, Predicate<String> alive) {
+    var image = metadata.image();
+    var load = load(metadata);
+    return image.nodes().values().stream()
+        .filter(node ->
+            node.takesReplicas()
+                && alive.test(node.nodeId())
+                && !partition.replicas().contains(node.nodeId()))
+        .min(
+            Comparator.comparing(
+                    (NodeRecord node) -> crowded(image, partition, leaving, node) != null)
+                .thenComparing(node -> load.getOrDefault(node.nodeId(), 0))
+                .thenComparing(NodeRecord::nodeId))
+        .orElse(null);
+  }
+
+  /** The sentence for an operator when there is no target. */
+  public static String noTarget(PartitionRecord partition, String leaving) {
+    return "There is no node that the replica of partition "
+        + partition.partitionId()
+        + " on "
+        + leaving
+        + " could go to: every living node that takes replicas has one of that partition. Start"
+        + " another storage node first.";
+  }
+
+  /**
+   * The node whose replica of the partition would be in one zone with one on {@code target}, the
+   * replica on {@code leaving} aside; null when there is none.
+   */
+  public static @Nullable String crowded(
+      ClusterImage image, PartitionRecord partition, String leaving, NodeRecord target) {
+    for (var nodeId : partition.replicas()) {
+      var node = image.nodes().get(nodeId);
+      if (node != null
+          && !nodeId.equals(leaving)
+          && !nodeId.equals(target.nodeId())
+          && zone(node).equals(zone(target))) {
+        return nodeId;
+      }
+    }
+    return null;
+  }
+
+  /** Replicas of each node, as they will be once all moves are done. */
+  private static Map<String, Integer> load(Metadata metadata) {
+    var load = new HashMap<String, Integer>();
+    for (var partition : metadata.image().partitions().values()) {
+      partition.replicas().forEach(nodeId -> load.merge(nodeId, 1, Integer::sum));
+    }
+    for (var job : metadata.runningJobs()) {
+      if (job.spec() instanceof JobSpec.Move(_, var from, var to)) {
+        load.merge(from, -1, Integer::sum);
+        load.merge(to, 1, Integer::sum);
+      }
+    }
+    return load;
   }
 
   static String zone(NodeRecord node) {

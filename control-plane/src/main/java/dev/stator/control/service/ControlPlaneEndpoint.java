@@ -10,6 +10,7 @@ import dev.stator.control.nodes.NodeReports;
 import dev.stator.control.reconcile.Duties.DeposedException;
 import dev.stator.model.Bytes;
 import dev.stator.model.cluster.ClusterImage;
+import dev.stator.proto.cluster.JobCodec;
 import dev.stator.proto.cluster.LeaderTrailer;
 import dev.stator.proto.cluster.NewTable;
 import dev.stator.proto.cluster.NodeCodec;
@@ -21,11 +22,15 @@ import dev.stator.proto.wire.CreateTableRequest;
 import dev.stator.proto.wire.DeleteTableRequest;
 import dev.stator.proto.wire.HeartbeatReply;
 import dev.stator.proto.wire.HeartbeatRequest;
+import dev.stator.proto.wire.JobsReply;
+import dev.stator.proto.wire.JobsRequest;
 import dev.stator.proto.wire.MapUpdate;
 import dev.stator.proto.wire.MembersReply;
 import dev.stator.proto.wire.MembersRequest;
 import dev.stator.proto.wire.RegisterNodeReply;
 import dev.stator.proto.wire.RegisterNodeRequest;
+import dev.stator.proto.wire.SubmitJobReply;
+import dev.stator.proto.wire.SubmitJobRequest;
 import dev.stator.proto.wire.TableReply;
 import dev.stator.proto.wire.UpdateTableRequest;
 import dev.stator.proto.wire.WatchRequest;
@@ -51,6 +56,7 @@ public final class ControlPlaneEndpoint extends ControlPlaneServiceGrpc.ControlP
   private final Runnable wakeReconcilers;
   private final MapStreams streams;
   private final TableDraws draws;
+  private final JobDesk jobs;
 
   public ControlPlaneEndpoint(
       Leadership leadership,
@@ -58,12 +64,14 @@ public final class ControlPlaneEndpoint extends ControlPlaneServiceGrpc.ControlP
       MapHistory history,
       NodeReports reports,
       Runnable wakeReconcilers,
+      JobDesk jobs,
       int splitNewTables) {
     this.leadership = leadership;
     this.members = members;
     this.history = history;
     this.reports = reports;
     this.wakeReconcilers = wakeReconcilers;
+    this.jobs = jobs;
     this.draws = new TableDraws(splitNewTables);
     this.streams = new MapStreams(history, leadership::inTouch);
   }
@@ -105,6 +113,7 @@ public final class ControlPlaneEndpoint extends ControlPlaneServiceGrpc.ControlP
             case MetadataResult.Done done -> throw unexpected(done);
             case MetadataResult.Table table -> throw unexpected(table);
             case MetadataResult.TableIdTaken taken -> throw unexpected(taken);
+            case MetadataResult.Job job -> throw unexpected(job);
           };
         });
   }
@@ -188,7 +197,47 @@ public final class ControlPlaneEndpoint extends ControlPlaneServiceGrpc.ControlP
       case MetadataResult.Done done -> throw unexpected(done);
       case MetadataResult.Admitted admitted -> throw unexpected(admitted);
       case MetadataResult.TableIdTaken taken -> throw unexpected(taken);
+      case MetadataResult.Job job -> throw unexpected(job);
     };
+  }
+
+  // ----------------------------------------------------------------------------------------------
+  // jobs
+
+  @Override
+  public void submitJob(SubmitJobRequest request, StreamObserver<SubmitJobReply> observer) {
+    answer(
+        observer,
+        () -> {
+          requireLeadership();
+          var requestId = Bytes.wrap(request.getRequestId().toByteArray());
+          var spec = JobCodec.decode(request.getSpec());
+          return switch (jobs.submit(requestId, spec)) {
+            case MetadataResult.Job(var job) -> {
+              wakeReconcilers.run();
+              yield SubmitJobReply.newBuilder().setJob(JobCodec.encode(job)).build();
+            }
+            case MetadataResult.Refused(var why) -> throw refused(why);
+            case MetadataResult.Done done -> throw unexpected(done);
+            case MetadataResult.Admitted admitted -> throw unexpected(admitted);
+            case MetadataResult.Table table -> throw unexpected(table);
+            case MetadataResult.TableIdTaken taken -> throw unexpected(taken);
+          };
+        });
+  }
+
+  @Override
+  public void jobs(JobsRequest request, StreamObserver<JobsReply> observer) {
+    answer(
+        observer,
+        () -> {
+          requireLeadership();
+          var reply = JobsReply.newBuilder();
+          jobs.list().stream()
+              .filter(job -> request.getJobId() == 0 || job.jobId() == request.getJobId())
+              .forEach(job -> reply.addJobs(JobCodec.encode(job)));
+          return reply.build();
+        });
   }
 
   // --------------------------------------------------------------------------------------- map and

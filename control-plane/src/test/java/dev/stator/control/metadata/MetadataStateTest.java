@@ -148,7 +148,9 @@ class MetadataStateTest {
               .getFirst();
       var image = state.metadata().image();
       boolean remembered =
-          once instanceof MetadataResult.Admitted || once instanceof MetadataResult.Table;
+          once instanceof MetadataResult.Admitted
+              || once instanceof MetadataResult.Table
+              || once instanceof MetadataResult.Job;
       if (remembered && bytes[1] == 0x0a) {
         var again =
             new Entry(new LogPosition(1, 2L * index + 1), 1_000, List.of(bytes))

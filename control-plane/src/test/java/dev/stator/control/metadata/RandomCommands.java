@@ -7,12 +7,17 @@ import dev.stator.control.metadata.MetadataCommand.AdmitNode;
 import dev.stator.control.metadata.MetadataCommand.CreateTable;
 import dev.stator.control.metadata.MetadataCommand.CutKeyspace;
 import dev.stator.control.metadata.MetadataCommand.DeleteTable;
+import dev.stator.control.metadata.MetadataCommand.EndJob;
 import dev.stator.control.metadata.MetadataCommand.FormCluster;
+import dev.stator.control.metadata.MetadataCommand.NoteProgress;
 import dev.stator.control.metadata.MetadataCommand.RemoveTable;
 import dev.stator.control.metadata.MetadataCommand.ReplaceVoter;
+import dev.stator.control.metadata.MetadataCommand.SplitPartition;
+import dev.stator.control.metadata.MetadataCommand.SubmitJob;
 import dev.stator.control.metadata.MetadataCommand.UpdateTable;
 import dev.stator.model.Bytes;
 import dev.stator.model.cluster.ClusterImage;
+import dev.stator.model.cluster.JobSpec;
 import dev.stator.model.cluster.PartitionRecord;
 import dev.stator.model.table.IndexSchema;
 import dev.stator.model.table.KeyAttribute;
@@ -50,7 +55,7 @@ final class RandomCommands {
   }
 
   MetadataCommand next() {
-    return switch (random.nextInt(15)) {
+    return switch (random.nextInt(20)) {
       case 0 -> new FormCluster("cluster-" + random.nextInt(2));
       case 1 ->
           new AdmitMember(
@@ -65,8 +70,28 @@ final class RandomCommands {
       case 9, 10 -> new ActivateTable(tableKey(), tableId(), 1 + random.nextInt(3));
       case 11 -> new DeleteTable(tableKey(), revision());
       case 12, 13 -> updateTable();
+      case 14, 15 -> new SubmitJob(spec(), random.nextBoolean() ? "" : "job " + random.nextInt(3));
+      case 16 -> new NoteProgress(random.nextInt(6), "progress " + random.nextInt(3));
+      case 17 -> new EndJob(random.nextInt(6), random.nextBoolean() ? "" : "why");
+      case 18 -> new SplitPartition(random.nextInt(6), key());
       default -> new RemoveTable(tableKey(), tableId());
     };
+  }
+
+  private JobSpec spec() {
+    long partitionId = random.nextInt(5);
+    return switch (random.nextInt(6)) {
+      case 0 -> new JobSpec.Split(partitionId, random.nextBoolean() ? key() : null, 0);
+      case 1 -> new JobSpec.Move(partitionId, nodeId(), nodeId());
+      case 2 -> new JobSpec.Transfer(partitionId, nodeId());
+      case 3 -> new JobSpec.Drain(nodeId());
+      case 4 -> new JobSpec.Undrain(nodeId());
+      default -> new JobSpec.Merge(partitionId, random.nextInt(5));
+    };
+  }
+
+  private Bytes key() {
+    return Bytes.wrap(ByteBuffer.allocate(4).putInt(random.nextInt()).array());
   }
 
   private Registration node() {
@@ -85,7 +110,7 @@ final class RandomCommands {
   }
 
   private List<PartitionRecord> partitions() {
-    var middle = Bytes.wrap(ByteBuffer.allocate(4).putInt(random.nextInt()).array());
+    var middle = key();
     var replicas = List.of(nodeId());
     return List.of(
         new PartitionRecord(0, Bytes.EMPTY, middle, 1, replicas, replicas.getFirst(), false),

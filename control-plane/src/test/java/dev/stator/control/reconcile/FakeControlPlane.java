@@ -1,5 +1,6 @@
 package dev.stator.control.reconcile;
 
+import dev.stator.control.job.JobReconciler;
 import dev.stator.control.metadata.MapHistory;
 import dev.stator.control.metadata.Metadata;
 import dev.stator.control.metadata.MetadataCodec;
@@ -20,7 +21,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
@@ -30,7 +31,7 @@ import org.jspecify.annotations.Nullable;
  * The real metadata and reconcilers over {@link FakeNodes}, driven step by step, with a leader that
  * can be made to crash before or after any of its effects.
  */
-final class FakeControlPlane implements Duties {
+public final class FakeControlPlane implements Duties {
   private final FakeNodes nodes;
   private final MetadataState state;
   private final AtomicInteger effects = new AtomicInteger();
@@ -38,11 +39,12 @@ final class FakeControlPlane implements Duties {
   private boolean crashAfter;
   private long index;
   private long nanos;
+  private long jobNanos;
   private volatile boolean dead;
-  private NodeReports reports = new NodeReports(System::nanoTime, () -> 0);
+  private NodeReports reports = new NodeReports(() -> jobNanos, () -> 0);
   private List<Reconciler> reconcilers = List.of();
 
-  FakeControlPlane(Path folder, FakeNodes nodes) {
+  public FakeControlPlane(Path folder, FakeNodes nodes) {
     this.nodes = nodes;
     this.state =
         new MetadataState(
@@ -62,51 +64,61 @@ final class FakeControlPlane implements Duties {
     return nanos;
   }
 
+  /** Time passes for the jobs; for the other reconcilers it always flies. */
+  public void pass(Duration time) {
+    jobNanos += time.toNanos();
+  }
+
   /** Crashes the leader once, around the effect of that number. */
-  void crashAt(int effect, boolean after) {
+  public void crashAt(int effect, boolean after) {
     crashAt = effect;
     crashAfter = after;
   }
 
-  int effects() {
+  public int effects() {
     return effects.get();
   }
 
-  Metadata metadata() {
+  public Metadata metadata() {
     return state.metadata();
   }
 
-  NodeReports reports() {
+  public NodeReports reports() {
     return reports;
   }
 
   /** Soft state is gone with the old leader. */
   private void newLeader() {
-    reports = new NodeReports(System::nanoTime, () -> 0);
+    reports = new NodeReports(() -> jobNanos, () -> 0);
     var leaders = new PartitionLeaders(reports);
     reconcilers =
         List.of(
             new ClusterIdReconciler(),
             new InitialPartitionsReconciler(reports, 3, 3, 3, 3),
+            new JobReconciler(reports, leaders, () -> jobNanos),
             new TableReconciler(leaders),
             new ReplicaRepairReconciler(leaders),
-            new ReplicaRebuildReconciler(reports, leaders, this::longAfter));
+            new ReplicaRebuildReconciler(reports, leaders, this::longAfter),
+            new StrayReplicaReconciler(reports, this::longAfter));
     dead = false;
   }
 
   /** Reconciles until nothing is due; a crashed leader is followed by a new one. */
-  void settle() throws InterruptedException {
+  public void settle() throws InterruptedException {
     if (!rounds(60)) {
       throw new AssertionError("does not settle: " + state.metadata().image());
     }
   }
 
   /** Reconciles that often at most; true when nothing is due any more. */
-  boolean rounds(int most) throws InterruptedException {
+  public boolean rounds(int most) throws InterruptedException {
     for (int round = 0; round < most; round++) {
       nodes.reports().forEach(reports::reported);
-      var due = new ArrayList<Reconciler.Work>();
-      reconcilers.forEach(reconciler -> due.addAll(reconciler.due(state.metadata())));
+      var byKey = new LinkedHashMap<String, Reconciler.Work>();
+      for (var reconciler : reconcilers) {
+        reconciler.due(state.metadata()).forEach(work -> byKey.putIfAbsent(work.key(), work));
+      }
+      var due = List.copyOf(byKey.values());
       if (due.isEmpty()) {
         return true;
       }
@@ -145,7 +157,7 @@ final class FakeControlPlane implements Duties {
   }
 
   /** As a client's request would. */
-  synchronized MetadataResult commit(MetadataCommand command) {
+  public synchronized MetadataResult commit(MetadataCommand command) {
     return state
         .apply(
             new LogPosition(1, ++index),

@@ -40,7 +40,7 @@ public final class FakeNodes implements NodeOrders {
     public final Set<Integer> tables = new TreeSet<>();
     public final Map<Integer, Long> schemaVersions = new TreeMap<>();
     public final Set<Integer> dropped = new TreeSet<>();
-    @Nullable String leader;
+    public @Nullable String leader;
   }
 
   public synchronized void start(String nodeId) {
@@ -53,7 +53,7 @@ public final class FakeNodes implements NodeOrders {
     groups.values().forEach(group -> elect(group, nodeId));
   }
 
-  synchronized void stop(String nodeId, boolean stopped) {
+  public synchronized void stop(String nodeId, boolean stopped) {
     if (stopped) {
       down.add(nodeId);
       groups.values().forEach(group -> elect(group, nodeId));
@@ -87,6 +87,17 @@ public final class FakeNodes implements NodeOrders {
 
   private boolean up(String nodeId) {
     return replicas.containsKey(nodeId) && !down.contains(nodeId);
+  }
+
+  /** The nodes that have a replica of a partition, by what is on their disks. */
+  public synchronized Set<String> holders(long partitionId) {
+    var holders = new TreeSet<String>();
+    replicas.forEach((nodeId, held) -> {
+      if (held.contains(partitionId)) {
+        holders.add(nodeId);
+      }
+    });
+    return holders;
   }
 
   public synchronized Map<Long, Group> groups() {
@@ -171,9 +182,15 @@ public final class FakeNodes implements NodeOrders {
             broken.add("more than one voter of group " + partitionId + " was replaced at once");
           }
           for (var nodeId : joining) {
+            if (!up(nodeId)) {
+              return new OrderResult.Refused(nodeId + " does not catch up");
+            }
             if (!replicas.getOrDefault(nodeId, Set.of()).contains(partitionId)) {
               return new OrderResult.Refused(nodeId + " has no replica that could join");
             }
+          }
+          if (!wanted.contains(node.nodeId())) {
+            broken.add("group " + partitionId + " was left without its leader");
           }
           group.voters.clear();
           group.voters.addAll(wanted);
@@ -188,6 +205,9 @@ public final class FakeNodes implements NodeOrders {
         node,
         partitionId,
         group -> {
+          if (!up(toNode) || !group.voters.contains(toNode)) {
+            return new OrderResult.Refused(toNode + " cannot lead");
+          }
           group.leader = toNode;
           return new OrderResult.Done();
         });
@@ -213,6 +233,8 @@ public final class FakeNodes implements NodeOrders {
       }
       case LogCommand.WriteItem write -> broken.add("the control plane wrote an item");
       case LogCommand.Verify verify -> broken.add("the control plane verified");
+      case LogCommand.PrepareSplit _, LogCommand.Split _, LogCommand.SplitDone _ ->
+          broken.add("the control plane wrote what is the leader's to write");
     }
     return new OrderResult.Done();
   }

@@ -67,7 +67,15 @@ class PlacementTest {
     for (int i = 1; i <= count; i++) {
       nodes.add(
           new NodeRecord(
-              "n" + i, "r", "az" + i % zones, "h" + i, "h" + i + ":1", "h" + i + ":2", "", null));
+              "n" + i,
+              "r",
+              "az" + i % zones,
+              "h" + i,
+              "h" + i + ":1",
+              "h" + i + ":2",
+              "",
+              null,
+              false));
     }
     return nodes;
   }

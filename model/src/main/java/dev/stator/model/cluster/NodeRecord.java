@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
  * @param serviceAddress host:port of its gRPC services
  * @param metricsAddress host:port of its /metrics
  * @param replacedBy the node that took this one's place after its disk was wiped, or null
+ * @param draining its replicas are moved away, or were, and it gets no new ones
  */
 public record NodeRecord(
     String nodeId,
@@ -19,4 +20,29 @@ public record NodeRecord(
     String raftAddress,
     String serviceAddress,
     String metricsAddress,
-    @Nullable String replacedBy) {}
+    @Nullable String replacedBy,
+    boolean draining) {
+
+  /** Whether placement may put replicas on it, if it lives. */
+  public boolean takesReplicas() {
+    return replacedBy == null && !draining;
+  }
+
+  public NodeRecord withReplacedBy(String successor) {
+    return new NodeRecord(
+        nodeId, region, az, host, raftAddress, serviceAddress, metricsAddress, successor, draining);
+  }
+
+  public NodeRecord withDraining(boolean draining) {
+    return new NodeRecord(
+        nodeId,
+        region,
+        az,
+        host,
+        raftAddress,
+        serviceAddress,
+        metricsAddress,
+        replacedBy,
+        draining);
+  }
+}

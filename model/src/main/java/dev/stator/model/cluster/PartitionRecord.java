@@ -25,6 +25,14 @@ public record PartitionRecord(
     replicas = List.copyOf(replicas);
   }
 
+  public PartitionRecord withReplicas(List<String> replicas) {
+    return new PartitionRecord(partitionId, start, end, rangeEpoch, replicas, firstLeader, active);
+  }
+
+  public PartitionRecord withFirstLeader(String firstLeader) {
+    return new PartitionRecord(partitionId, start, end, rangeEpoch, replicas, firstLeader, active);
+  }
+
   public boolean contains(Bytes rowKey) {
     return rowKey.compareTo(start) >= 0 && (end == null || rowKey.compareTo(end) < 0);
   }

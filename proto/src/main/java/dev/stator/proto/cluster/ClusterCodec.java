@@ -142,6 +142,7 @@ public final class ClusterCodec {
         .setServiceAddress(node.serviceAddress())
         .setMetricsAddress(node.metricsAddress())
         .setReplacedBy(replacedBy == null ? "" : replacedBy)
+        .setDraining(node.draining())
         .build();
   }
 
@@ -154,7 +155,8 @@ public final class ClusterCodec {
         message.getRaftAddress(),
         message.getServiceAddress(),
         message.getMetricsAddress(),
-        message.getReplacedBy().isEmpty() ? null : message.getReplacedBy());
+        message.getReplacedBy().isEmpty() ? null : message.getReplacedBy(),
+        message.getDraining());
   }
 
   public static PartitionMessage encode(PartitionRecord partition) {

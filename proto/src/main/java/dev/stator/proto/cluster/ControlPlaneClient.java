@@ -3,13 +3,17 @@ package dev.stator.proto.cluster;
 import com.google.protobuf.ByteString;
 import com.google.protobuf.UnsafeByteOperations;
 import dev.stator.model.cluster.ClusterImage;
+import dev.stator.model.cluster.JobRecord;
+import dev.stator.model.cluster.JobSpec;
 import dev.stator.proto.log.SchemaCodec;
 import dev.stator.proto.wire.ControlPlaneServiceGrpc;
 import dev.stator.proto.wire.ControlPlaneServiceGrpc.ControlPlaneServiceBlockingStub;
 import dev.stator.proto.wire.CreateTableRequest;
 import dev.stator.proto.wire.DeleteTableRequest;
+import dev.stator.proto.wire.JobsRequest;
 import dev.stator.proto.wire.MembersReply;
 import dev.stator.proto.wire.MembersRequest;
+import dev.stator.proto.wire.SubmitJobRequest;
 import dev.stator.proto.wire.UpdateTableRequest;
 import io.grpc.Channel;
 import java.security.SecureRandom;
@@ -91,6 +95,36 @@ public final class ControlPlaneClient implements AutoCloseable {
     table.indexes().forEach(index -> request.addIndexes(SchemaCodec.toMessage(index)));
     var message = request.build();
     return TableChangeCodec.decode(leader(PATIENCE, stub -> stub.createTable(message)));
+  }
+
+  /**
+   * Returns as soon as the job is on record.
+   *
+   * @throws RefusedException with a sentence for the operator
+   */
+  public JobRecord submit(JobSpec spec) {
+    var request =
+        SubmitJobRequest.newBuilder()
+            .setRequestId(requestId())
+            .setSpec(JobCodec.encode(spec))
+            .build();
+    return JobCodec.decode(leader(PATIENCE, stub -> stub.submitJob(request)).getJob());
+  }
+
+  /** The jobs that run, and those that ended lately, in the order of their ids. */
+  public List<JobRecord> jobs() {
+    return leader(PATIENCE, stub -> stub.jobs(JobsRequest.getDefaultInstance()))
+        .getJobsList()
+        .stream()
+        .map(JobCodec::decode)
+        .toList();
+  }
+
+  /** One job, or null when it ended long ago or never was. */
+  public @Nullable JobRecord job(long jobId) {
+    var request = JobsRequest.newBuilder().setJobId(jobId).build();
+    var reply = leader(PATIENCE, stub -> stub.jobs(request));
+    return reply.getJobsCount() == 0 ? null : JobCodec.decode(reply.getJobs(0));
   }
 
   /** Returns as soon as the change is on record; the map shows when the table is ACTIVE again. */

@@ -1,0 +1,220 @@
+package dev.stator.control.job;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.stator.control.metadata.MetadataCommand.AdmitNode;
+import dev.stator.control.metadata.MetadataCommand.SubmitJob;
+import dev.stator.control.metadata.MetadataResult;
+import dev.stator.control.reconcile.FakeControlPlane;
+import dev.stator.control.reconcile.FakeNodes;
+import dev.stator.model.cluster.JobRecord;
+import dev.stator.model.cluster.JobRecord.State;
+import dev.stator.model.cluster.JobSpec;
+import dev.stator.model.cluster.PartitionRecord;
+import dev.stator.proto.cluster.Registration;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * Jobs of operators, undisturbed, with nodes that die, and with a leader of the control plane that
+ * dies before or after each of its effects.
+ */
+class JobsTest {
+  @TempDir Path folder;
+
+  @Test
+  void jobsSurviveALeaderThatDiesAtAnyStep() throws InterruptedException {
+    int effects = life(Integer.MAX_VALUE, false);
+    assertTrue(effects >= 50, "effects: " + effects);
+    for (int crash = 0; crash < effects; crash++) {
+      life(crash, false);
+      life(crash, true);
+    }
+  }
+
+  private int life(int crash, boolean after) throws InterruptedException {
+    var nodes = new FakeNodes();
+    var control = new FakeControlPlane(folder, nodes);
+    control.crashAt(crash, after);
+    var when = "crash " + (after ? "after" : "before") + " effect " + crash;
+    cluster(control, nodes, 4);
+
+    var transfer = submit(control, new JobSpec.Transfer(1, "n3"));
+    var move = submit(control, new JobSpec.Move(1, "n3", "n4"));
+    control.settle();
+    assertEquals(State.DONE, job(control, transfer).state(), when);
+    assertEquals(State.DONE, job(control, move).state(), when);
+    assertWell(control, nodes, 1, Set.of("n1", "n2", "n4"), when);
+    assertNotEquals("n3", group(nodes, 1).leader, when);
+
+    var drain = submit(control, new JobSpec.Drain("n1"));
+    control.settle();
+    assertEquals(State.DONE, job(control, drain).state(), when);
+    assertWell(control, nodes, 1, Set.of("n2", "n3", "n4"), when);
+    assertWell(control, nodes, 2, Set.of("n2", "n3", "n4"), when);
+    assertWell(control, nodes, 3, Set.of("n2", "n3", "n4"), when);
+    assertEquals(List.of(), nodes.broken(), when);
+    return control.effects();
+  }
+
+  @Test
+  void ofTwoJobsOnAPartitionTheSecondWaits() throws InterruptedException {
+    var nodes = new FakeNodes();
+    var control = new FakeControlPlane(folder, nodes);
+    cluster(control, nodes, 5);
+    nodes.stop("n5", true);
+    var first = submit(control, new JobSpec.Move(1, "n3", "n5"));
+    var second = submit(control, new JobSpec.Move(1, "n2", "n4"));
+    var elsewhere = submit(control, new JobSpec.Move(2, "n2", "n4"));
+    control.rounds(3);
+    assertEquals(job(control, first), JobQueue.before(control.metadata(), job(control, second)));
+    assertTrue(job(control, second).runs());
+    assertEquals(State.DONE, job(control, elsewhere).state());
+    nodes.stop("n5", false);
+    control.settle();
+    assertNull(JobQueue.before(control.metadata(), job(control, second)));
+    assertWell(control, nodes, 1, Set.of("n1", "n4", "n5"), "both are done");
+  }
+
+  @Test
+  void aTargetThatDiesForGoodLeavesThePartitionAsItWas() throws InterruptedException {
+    var nodes = new FakeNodes();
+    var control = new FakeControlPlane(folder, nodes);
+    cluster(control, nodes, 4);
+    var move = submit(control, new JobSpec.Move(1, "n3", "n4"));
+    nodes.stop("n4", true);
+    control.rounds(3);
+    assertTrue(job(control, move).runs());
+    control.pass(Duration.ofSeconds(30));
+    control.rounds(3);
+    assertEquals("waits for n4, which does not answer", job(control, move).progress());
+    control.pass(Duration.ofSeconds(90));
+    control.settle();
+    assertEquals(State.FAILED, job(control, move).state());
+    assertEquals("Node n4 does not answer; nothing was changed.", job(control, move).why());
+    assertEquals(Set.of("n1", "n2", "n3"), group(nodes, 1).voters);
+    nodes.stop("n4", false);
+    control.settle();
+    assertWell(control, nodes, 1, Set.of("n1", "n2", "n3"), "the beginnings are removed");
+  }
+
+  @Test
+  void aDeadNodesReplicasAreRebuiltByADrain() throws InterruptedException {
+    var nodes = new FakeNodes();
+    var control = new FakeControlPlane(folder, nodes);
+    cluster(control, nodes, 4);
+    nodes.stop("n2", true);
+    control.pass(Duration.ofMinutes(1));
+    var drain = submit(control, new JobSpec.Drain("n2"));
+    control.settle();
+    assertEquals(State.DONE, job(control, drain).state());
+    for (long partitionId = 1; partitionId <= 3; partitionId++) {
+      assertEquals(Set.of("n1", "n3", "n4"), group(nodes, partitionId).voters);
+      assertTrue(nodes.holders(partitionId).contains("n2"), "it is on a disk that is away");
+    }
+    nodes.stop("n2", false);
+    control.settle();
+    for (long partitionId = 1; partitionId <= 3; partitionId++) {
+      assertWell(control, nodes, partitionId, Set.of("n1", "n3", "n4"), "n2 is back");
+    }
+    assertEquals(List.of(), nodes.broken());
+  }
+
+  @Test
+  void aDrainWithNowhereToGoIsRefusedOrFailsWithASentence() throws InterruptedException {
+    var nodes = new FakeNodes();
+    var control = new FakeControlPlane(folder, nodes);
+    cluster(control, nodes, 3);
+    var nowhere =
+        "There is no node that the replica of partition 1 on n1 could go to: every living node"
+            + " that takes replicas has one of that partition. Start another storage node first.";
+    var admission = new JobAdmission(control.reports());
+    assertEquals(nowhere, admission.refusal(control.metadata(), new JobSpec.Drain("n1")));
+    var drain = submit(control, new JobSpec.Drain("n1"));
+    control.rounds(3);
+    assertTrue(job(control, drain).runs(), "a node may still come");
+    control.pass(Duration.ofMinutes(2));
+    control.settle();
+    assertEquals(nowhere, job(control, drain).why());
+  }
+
+  @Test
+  void aMoveDoesNotPutTwoReplicasInOneZoneWhileAnotherHasRoom() throws InterruptedException {
+    var nodes = new FakeNodes();
+    var control = new FakeControlPlane(folder, nodes);
+    cluster(control, nodes, 3);
+    register(control, nodes, 4, "az1");
+    control.rounds(1);
+    var admission = new JobAdmission(control.reports());
+    assertEquals(
+        "Partition 1 has a replica in az1 already, on n1: two in one zone would be lost together.",
+        admission.refusal(control.metadata(), new JobSpec.Move(1, "n2", "n4")));
+    assertNull(admission.refusal(control.metadata(), new JobSpec.Move(1, "n1", "n4")));
+    register(control, nodes, 5, "az2");
+    control.rounds(1);
+    var refusal = admission.refusal(control.metadata(), new JobSpec.Move(1, "n2", "n4"));
+    assertTrue(String.valueOf(refusal).endsWith("az2 has room, on n5."), refusal);
+    var drain = submit(control, new JobSpec.Drain("n2"));
+    control.settle();
+    assertEquals(State.DONE, job(control, drain).state());
+    for (var partition : control.metadata().image().partitions().values()) {
+      assertEquals(new TreeSet<>(Set.of("n1", "n3", "n5")), new TreeSet<>(partition.replicas()));
+    }
+  }
+
+  private static void cluster(FakeControlPlane control, FakeNodes nodes, int size)
+      throws InterruptedException {
+    control.settle();
+    for (int i = 1; i <= size; i++) {
+      register(control, nodes, i, "az" + i);
+      // The keyspace is cut over the first three.
+      control.settle();
+    }
+  }
+
+  private static void register(FakeControlPlane control, FakeNodes nodes, int number, String az) {
+    var host = "h" + number;
+    control.commit(
+        new AdmitNode(new Registration("", "", "r", az, host, host + ":1", host + ":2", "", "")));
+    nodes.start("n" + number);
+  }
+
+  private static long submit(FakeControlPlane control, JobSpec spec) {
+    var result = control.commit(new SubmitJob(spec, ""));
+    return assertInstanceOf(MetadataResult.Job.class, result).job().jobId();
+  }
+
+  private static JobRecord job(FakeControlPlane control, long jobId) {
+    var job = control.metadata().jobs().get(jobId);
+    assertNotNull(job);
+    return job;
+  }
+
+  private static FakeNodes.Group group(FakeNodes nodes, long partitionId) {
+    var group = nodes.groups().get(partitionId);
+    assertNotNull(group);
+    return group;
+  }
+
+  /** The map, the group's configuration and the disks agree. */
+  private static void assertWell(
+      FakeControlPlane control, FakeNodes nodes, long partitionId, Set<String> on, String when) {
+    PartitionRecord partition = control.metadata().image().partition(partitionId);
+    assertNotNull(partition, when);
+    assertEquals(on, Set.copyOf(partition.replicas()), when);
+    assertEquals(on, group(nodes, partitionId).voters, when);
+    assertEquals(on, nodes.holders(partitionId), when);
+    assertTrue(on.contains(group(nodes, partitionId).leader), when);
+    assertTrue(on.contains(partition.firstLeader()), when);
+  }
+}
