@@ -6,7 +6,6 @@ import java.util.ArrayList;
 import java.util.Random;
 import java.util.SplittableRandom;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
 
 /** Fuzzes a cluster from the command line. */
@@ -96,19 +95,19 @@ public final class FuzzRun {
     var guards =
         Guards.create(
             wire, signed, new RandomRequests(new SplittableRandom(options.seed()), table), table);
-    var sent = new LongAdder();
+    var tally = new Tally();
     var failure = new AtomicReference<@Nullable String>();
     long until = System.nanoTime() + options.seconds() * 1_000_000_000L;
     var threads = new ArrayList<Thread>();
     for (int i = 0; i < options.threads(); i++) {
       threads.add(
           Thread.ofPlatform()
-              .start(new Fuzzer(wire, signed, table, options.seed() + i, until, sent, failure)));
+              .start(new Fuzzer(wire, signed, table, options.seed() + i, until, tally, failure)));
     }
     for (var thread : threads) {
       thread.join();
     }
-    System.out.println(sent.sum() + " requests");
+    System.out.println(tally);
     var found = failure.get();
     return found == null ? guards.damage() : found;
   }

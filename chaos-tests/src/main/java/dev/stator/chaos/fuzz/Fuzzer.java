@@ -1,11 +1,11 @@
 package dev.stator.chaos.fuzz;
 
 import dev.stator.model.Bytes;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.SplittableRandom;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,7 +22,7 @@ final class Fuzzer implements Runnable {
   private final RandomRequests requests;
   private final Breakage breakage;
   private final long untilNanos;
-  private final LongAdder sent;
+  private final Tally tally;
   private final AtomicReference<@Nullable String> failure;
 
   /**
@@ -34,7 +34,7 @@ final class Fuzzer implements Runnable {
       String table,
       long seed,
       long untilNanos,
-      LongAdder sent,
+      Tally tally,
       AtomicReference<@Nullable String> failure) {
     this.wire = wire;
     this.signed = signed;
@@ -42,14 +42,14 @@ final class Fuzzer implements Runnable {
     this.requests = new RandomRequests(random, table);
     this.breakage = new Breakage(random);
     this.untilNanos = untilNanos;
-    this.sent = sent;
+    this.tally = tally;
     this.failure = failure;
   }
 
   /** Bytes, and whether their reader may wait for more that never come. */
-  private record Attempt(Bytes content, boolean incomplete) {
-    Attempt(byte[] bytes, boolean incomplete) {
-      this(Bytes.wrap(bytes), incomplete);
+  private record Attempt(String operation, Bytes content, boolean incomplete) {
+    Attempt(String operation, byte[] bytes, boolean incomplete) {
+      this(operation, Bytes.wrap(bytes), incomplete);
     }
 
     byte[] bytes() {
@@ -64,24 +64,33 @@ final class Fuzzer implements Runnable {
       try {
         var attempt = next();
         bytes = attempt.bytes();
-        judge(bytes, wire.send(bytes, attempt.incomplete()));
+        var answer = wire.send(bytes, attempt.incomplete());
+        tally.add(attempt.operation(), answer.status() == 200);
+        judge(bytes, answer);
       } catch (IOException e) {
         fail(bytes, "the router cannot be reached: " + e);
       }
-      sent.increment();
     }
   }
 
   private Attempt next() throws IOException {
     var request = requests.next();
+    var operation = request.operation();
     byte[] body = request.json().getBytes(StandardCharsets.UTF_8);
     return switch (random.nextInt(8)) {
-      case 0, 1, 2 -> new Attempt(signed.request(request.operation(), body), false);
-      case 3, 4, 5 ->
-          new Attempt(signed.request(request.operation(), breakage.json(request.json())), false);
+      case 0, 1, 2 -> new Attempt(operation, signed.request(operation, body), false);
+      case 3, 4, 5 -> new Attempt(operation, signed.request(operation, broken(request)), false);
       case 6 -> brokenHttp(request, body);
-      default -> random.nextInt(4) == 0 ? new Attempt(breakage.noise(), true) : cut(request, body);
+      default ->
+          random.nextInt(4) == 0 ? new Attempt("", breakage.noise(), true) : cut(request, body);
     };
+  }
+
+  private byte[] broken(RandomRequests.Request request) {
+    var body = new ByteArrayOutputStream();
+    body.writeBytes(request.begin().getBytes(StandardCharsets.UTF_8));
+    body.writeBytes(breakage.json(request.rest()));
+    return body.toByteArray();
   }
 
   private Attempt brokenHttp(RandomRequests.Request request, byte[] body) throws IOException {
@@ -99,13 +108,18 @@ final class Fuzzer implements Runnable {
       content = breakage.compressed(body);
     }
     return new Attempt(
-        signed.request(breakage.method(), breakage.target(), headers, content), true);
+        request.operation(),
+        signed.request(breakage.method(), breakage.target(), headers, content),
+        true);
   }
 
   /** A request whose end never comes. */
   private Attempt cut(RandomRequests.Request request, byte[] body) {
     byte[] whole = signed.request(request.operation(), body);
-    return new Attempt(java.util.Arrays.copyOf(whole, 1 + random.nextInt(whole.length)), true);
+    return new Attempt(
+        request.operation(),
+        java.util.Arrays.copyOf(whole, 1 + random.nextInt(whole.length)),
+        true);
   }
 
   private void judge(byte[] bytes, Wire.Answer answer) {

@@ -6,8 +6,9 @@ import java.util.Locale;
 import java.util.random.RandomGenerator;
 
 /**
- * Requests for the table that is fuzzed, valid but for what {@link RandomExpressions} breaks. None
- * of them names a guarded item, and none deletes or changes the table.
+ * Requests for the table that is fuzzed, valid but for what {@link RandomExpressions} breaks, and
+ * for tables that come and go. None of them names a guarded item, and none deletes or changes the
+ * table that is fuzzed.
  */
 final class RandomRequests {
   private static final List<String> WORDS =
@@ -28,18 +29,32 @@ final class RandomRequests {
   private final RandomGenerator random;
   private final RandomExpressions expressions;
   private final String table;
+  private final RandomTables passing;
 
   RandomRequests(RandomGenerator random, String table) {
     this.random = random;
     this.expressions = new RandomExpressions(random);
     this.table = table;
+    this.passing = new RandomTables(random, "Passing-" + table);
   }
 
-  /** An operation and its request as JSON. */
-  record Request(String operation, String json) {}
+  /**
+   * An operation and its request as JSON.
+   *
+   * @param begin what names a table that must not become another one's name; perhaps nothing
+   */
+  record Request(String operation, String begin, String rest) {
+    Request(String operation, String json) {
+      this(operation, "", json);
+    }
+
+    String json() {
+      return begin + rest;
+    }
+  }
 
   Request next() {
-    return switch (random.nextInt(16)) {
+    return switch (random.nextInt(20)) {
       case 0, 1 ->
           of(
               "PutItem",
@@ -91,12 +106,18 @@ final class RandomRequests {
       case 10 ->
           new Request(
               "BatchGetItem",
-              "{\"RequestItems\":{\"" + table + "\":{\"Keys\":[" + key() + "," + key() + "]}}}");
+              "{\"RequestItems\":{\""
+                  + someTable()
+                  + "\":{\"Keys\":["
+                  + key()
+                  + ","
+                  + key()
+                  + "]}}}");
       case 11 ->
           new Request(
               "BatchWriteItem",
               "{\"RequestItems\":{\""
-                  + table
+                  + someTable()
                   + "\":[{\"PutRequest\":{\"Item\":"
                   + item()
                   + "}},{\"DeleteRequest\":{\"Key\":"
@@ -117,6 +138,7 @@ final class RandomRequests {
                   + value(2)
                   + "]}}");
       case 14 -> new Request("DescribeTable", "{" + tableName() + "}");
+      case 15, 16, 17, 18 -> passing.next();
       default -> new Request("ListTables", "{\"Limit\":" + random.nextInt(-1, 102) + "}");
     };
   }
@@ -142,7 +164,11 @@ final class RandomRequests {
   }
 
   private String tableName() {
-    return "\"TableName\":\"" + table + "\"";
+    return "\"TableName\":\"" + someTable() + "\"";
+  }
+
+  private String someTable() {
+    return random.nextInt(8) == 0 ? passing.name() : table;
   }
 
   private String key() {

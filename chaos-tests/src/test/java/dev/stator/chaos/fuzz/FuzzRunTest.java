@@ -42,5 +42,8 @@ class FuzzRunTest {
     System.out.println(text);
     assertTrue(ended, text);
     assertEquals(0, process.exitValue(), text);
+    for (var operation : List.of("CreateTable", "UpdateTable", "DeleteTable", "TagResource")) {
+      assertTrue(text.contains(operation + "="), "none was valid: " + operation + "\n" + text);
+    }
   }
 }
