@@ -11,23 +11,28 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.MethodOrderer;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * The short chaos run: an honest cluster of real processes under every kind of fault, with each
  * table on one partition and with each cut into four, and clusters with one planted bug each, which
  * the checkers must catch. The long one is {@code ./build chaos --minutes 15}. System properties:
- * chaos.seconds (of faults), chaos.seed, chaos.driver.
+ * chaos.seconds (of faults), chaos.seed, chaos.driver, chaos.plantedSplits (into how many parts new
+ * tables are cut in the clusters with a planted bug, like 1,4: half a minute or more for each bug).
  */
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class ChaosRunTest {
   private static final String SECONDS = System.getProperty("chaos.seconds", "45");
+  private static final List<String> PLANTED_SPLITS =
+      List.of(System.getProperty("chaos.plantedSplits", "1").split(","));
   private static final int MINUTES_MAX = 8;
 
   @TempDir private Path folder;
@@ -42,9 +47,15 @@ class ChaosRunTest {
 
   @ParameterizedTest
   @Order(2)
-  @EnumSource(PlantedBug.class)
-  void aPlantedBugIsCaught(PlantedBug bug) throws IOException, InterruptedException {
-    run("--planted-bug", bug.flag());
+  @MethodSource("plantedBugs")
+  void aPlantedBugIsCaught(PlantedBug bug, String splitNewTables)
+      throws IOException, InterruptedException {
+    run("--planted-bug", bug.flag(), "--split-new-tables", splitNewTables);
+  }
+
+  private static Stream<Arguments> plantedBugs() {
+    return PLANTED_SPLITS.stream()
+        .flatMap(split -> Stream.of(PlantedBug.values()).map(bug -> Arguments.of(bug, split)));
   }
 
   private void run(String... arguments) throws IOException, InterruptedException {
