@@ -80,6 +80,7 @@ final class Member {
                 this::fetch,
                 Runnable::run,
                 fault -> world.findings().wrong(node + " stopped itself: " + fault),
+                () -> {},
                 Wishes::changeNeeds,
                 world.defect().apply(node.equals("n2"))));
     state = fresh;

@@ -232,6 +232,8 @@ public final class FakeNodes implements NodeOrders {
         group.dropped.add(tableId);
       }
       case LogCommand.WriteItem write -> broken.add("the control plane wrote an item");
+      case LogCommand.PrepareSplit _, LogCommand.Split _, LogCommand.SplitDone _ ->
+          broken.add("the control plane split a partition by itself");
       case LogCommand.Verify verify -> broken.add("the control plane verified");
       case LogCommand.PrepareSplit _, LogCommand.Split _, LogCommand.SplitDone _ ->
           broken.add("the control plane wrote what is the leader's to write");

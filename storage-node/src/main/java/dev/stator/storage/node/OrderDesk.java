@@ -4,6 +4,7 @@ import dev.stator.model.Bytes;
 import dev.stator.model.cluster.PartitionRecord;
 import dev.stator.model.write.Outcome;
 import dev.stator.proto.cluster.FencingToken;
+import dev.stator.proto.cluster.NodeClient.Cut;
 import dev.stator.proto.cluster.NodeClient.ReplicaDigest;
 import dev.stator.proto.cluster.NodeClient.Verification;
 import dev.stator.proto.cluster.NodeIdentity;
@@ -16,8 +17,13 @@ import dev.stator.replication.Proposal;
 import dev.stator.replication.RatisReplication;
 import dev.stator.storage.partition.PartitionState;
 import dev.stator.storage.service.NodeOrders;
+import dev.stator.storage.service.NodeOrders.SplitOrder;
+import dev.stator.storage.store.ChildBase;
 import dev.stator.storage.store.DurableFile;
+import dev.stator.storage.store.PartitionStore;
+import dev.stator.storage.store.ReplicaFolder;
 import dev.stator.storage.store.StoreResources;
+import dev.stator.storage.store.StoredChild;
 import dev.stator.storage.store.StoredRange;
 import java.io.IOException;
 import java.util.List;
@@ -53,18 +59,21 @@ final class OrderDesk implements NodeOrders {
   private final RatisReplication replication;
   private final StoreResources resources;
   private final ReplicaReports reports;
+  private final SplitDesk splits;
 
   OrderDesk(
       NodeIdentity node,
       Replicas replicas,
       RatisReplication replication,
       StoreResources resources,
-      ReplicaReports reports) {
+      ReplicaReports reports,
+      SplitDesk splits) {
     this.node = node;
     this.replicas = replicas;
     this.replication = replication;
     this.resources = resources;
     this.reports = reports;
+    this.splits = splits;
   }
 
   // -------------------------------------------------------------------------------- replicas of
@@ -80,6 +89,10 @@ final class OrderDesk implements NodeOrders {
     }
     try {
       var entry = replicas.catalog().get(partitionId);
+      if (entry == null && replicas.hasBase(partitionId)) {
+        return new OrderResult.Refused(
+            "This node founds partition " + partitionId + " itself, from its parent's base");
+      }
       if (entry == null || entry.isTombstone()) {
         if (entry != null && !peers.isEmpty()) {
           return new OrderResult.Refused(
@@ -119,6 +132,58 @@ final class OrderDesk implements NodeOrders {
     }
     return new CatalogEntry(
         partition.partitionId(), token.term(), token.step(), partition, peers, hasBase);
+  }
+
+  /**
+   * Founds this node's member of a partition that was split off one of its replicas, unless it has
+   * or had one. The only way, but for a new cluster, in which a member comes with a list of voters:
+   * it holds the base (I2).
+   *
+   * @param parent folder of the replica that was split
+   * @param campaign the parent is led here
+   */
+  synchronized OrderResult foundChild(
+      StoredChild child, ReplicaFolder parent, List<PeerAddress> peers, boolean campaign) {
+    if (replicas.catalog().get(child.childId()) != null) {
+      return new OrderResult.Done();
+    }
+    try {
+      var folder = replicas.folderOf(child.childId());
+      DurableFile.delete(folder.root());
+      ChildBase.copy(parent.base(child.childId()), folder.current());
+      try (var store = PartitionStore.open(folder.current(), resources)) {
+        ChildBase.begin(store, child);
+      }
+      var record = child.record(campaign ? node.nodeId() : child.voters().getFirst());
+      var entry = new CatalogEntry(child.childId(), 0, 0, record, peers, true);
+      replicas.catalog().put(entry);
+      var replica = replicas.open(entry);
+      LOG.info("partition {} is founded from its base", child.childId());
+      if (campaign) {
+        replica.partition().log().campaign();
+      }
+      return new OrderResult.Done();
+    } catch (IOException | RuntimeException e) {
+      LOG.error("partition {} could not be founded from its base", child.childId(), e);
+      return new OrderResult.Refused(String.valueOf(e.getMessage()));
+    }
+  }
+
+  @Override
+  public Cut splitPartition(FencingToken token, SplitOrder order) {
+    var refused = fence(token, order.partitionId());
+    return refused == null ? splits.order(order) : new Cut(refused, Bytes.EMPTY);
+  }
+
+  @Override
+  public OrderResult flushReplica(long partitionId) {
+    var replica = replicas.get(partitionId);
+    if (replica == null) {
+      return new OrderResult.Refused(
+          node.nodeId() + " has no open replica of partition " + partitionId);
+    }
+    replica.state().store().flush();
+    return new OrderResult.Done();
   }
 
   @Override
@@ -178,6 +243,12 @@ final class OrderDesk implements NodeOrders {
     var status = log.status();
     if (!status.serving()) {
       return new OrderResult.NotLeader(status.leader());
+    }
+    if (replica.state().held().children().stream().anyMatch(StoredChild::open)) {
+      return new OrderResult.Refused(
+          "Partition "
+              + partitionId
+              + " is being split: its voters can change when the new partition lives.");
     }
     return done(
         log.changeVoters(voters.stream().map(Replicas::peer).toList()),
@@ -248,7 +319,7 @@ final class OrderDesk implements NodeOrders {
     }
   }
 
-  private static OrderResult order(Proposal<Outcome> proposal) {
+  static OrderResult order(Proposal<Outcome> proposal) {
     return switch (proposal) {
       case Proposal.Committed<Outcome>(var position, var outcome) -> order(outcome);
       case Proposal.NotLeader<Outcome>(var leader) -> new OrderResult.NotLeader(leader);

@@ -59,6 +59,7 @@ final class Replicas implements ItemExchange, AutoCloseable {
   private final PartitionMaker partitions;
   private final Map<Long, Replica> open = new ConcurrentHashMap<>();
   private final Map<Long, String> unopenable = new ConcurrentHashMap<>();
+  private volatile ClusterImage map = ClusterImage.EMPTY;
   private volatile boolean reopened;
   private boolean closed;
 
@@ -198,8 +199,29 @@ final class Replicas implements ItemExchange, AutoCloseable {
     return new ReplicaFolder(folder.partition(partitionId));
   }
 
+  /** Whether a replica here holds what that partition is to be founded from. */
+  boolean hasBase(long childId) {
+    return all().stream().anyMatch(replica -> replica.folder().hasBase(childId));
+  }
+
+  /** Where a node is, by the map, or by what was last known of a partition's peers; or null. */
+  @Nullable PeerAddress address(String nodeId, long partitionId) {
+    var record = map.nodes().get(nodeId);
+    if (record != null) {
+      return new PeerAddress(nodeId, record.raftAddress(), record.serviceAddress());
+    }
+    var entry = catalog.get(partitionId);
+    return entry == null
+        ? null
+        : entry.peers().stream()
+            .filter(peer -> peer.nodeId().equals(nodeId))
+            .findFirst()
+            .orElse(null);
+  }
+
   /** Keeps the peers' addresses as the map has them, for the next start. */
   void learnPeers(ClusterImage image) {
+    map = image;
     for (var entry : catalog.entries()) {
       var partition = image.partition(entry.partitionId());
       if (entry.isTombstone()

@@ -40,6 +40,7 @@ final class ServingNode implements AutoCloseable {
   private final Replicas replicas;
   private final ReplicaReports reports;
   private final OrderDesk orders;
+  private final ChildReconciler children;
   private final DiskGuard disk;
   private final ClockGuard clock;
   private final Closing closing = new Closing();
@@ -93,7 +94,10 @@ final class ServingNode implements AutoCloseable {
             (id, replica, hasBase) -> state(id, replica, hasBase, resources, fetcher, verifier),
             (id, log, state) -> partition(id, log, state, admission, scans));
     this.reports = new ReplicaReports(identity, replicas, clock);
-    this.orders = new OrderDesk(identity, replicas, replication, resources, reports);
+    this.orders =
+        new OrderDesk(
+            identity, replicas, replication, resources, reports, new SplitDesk(replicas, channels));
+    this.children = new ChildReconciler(replicas, orders);
     closing.add(verifier::shutdownNow);
     closing.add(scans);
     closing.add(replicas);
@@ -121,6 +125,7 @@ final class ServingNode implements AutoCloseable {
             fetcher,
             verifier,
             fault -> stop(partitionId, fault),
+            this::wakeChildren,
             ChangeNeeds::of,
             new PlantedApplyBugs(
                 bugs.contains(PlantedBug.REPLICA_APPLIES_DIFFERENTLY) && config.az().equals("C"),
@@ -167,6 +172,8 @@ final class ServingNode implements AutoCloseable {
     var watcher = new NodeWatch(disk, clock, replicas);
     closing.add(watcher);
     watcher.start();
+    closing.add(children);
+    children.start();
     Thread.ofVirtual().name("reopen-replicas").start(this::reopen);
   }
 
@@ -176,6 +183,10 @@ final class ServingNode implements AutoCloseable {
     } catch (IOException | RuntimeException e) {
       LOG.error("the replicas of this node could not be opened", e);
     }
+  }
+
+  private void wakeChildren() {
+    children.wake();
   }
 
   Replicas replicas() {

@@ -1,10 +1,10 @@
 package dev.stator.storage.partition;
 
-import dev.stator.model.Bytes;
 import dev.stator.model.key.KeyRange;
 import dev.stator.model.key.Keyspace;
 import dev.stator.model.table.TableSchema;
 import dev.stator.model.write.Outcome;
+import dev.stator.storage.store.RowFamily;
 import dev.stator.storage.store.StoredRange;
 
 /**
@@ -13,9 +13,6 @@ import dev.stator.storage.store.StoredRange;
  * so that a command proposed before the drop and committed behind it has no effect.
  */
 final class ApplyDropTable {
-  /** Behind every row: no row key has so many bytes of ones in front. */
-  private static final Bytes END_OF_KEYSPACE = Bytes.ofHex("ffffffffffff");
-
   private final PartitionTables tables;
 
   ApplyDropTable(PartitionTables tables) {
@@ -39,7 +36,7 @@ final class ApplyDropTable {
     for (var slice : Keyspace.tableRanges(schema)) {
       if (slice.overlaps(held)) {
         var end = slice.end();
-        entry.batch().removeRange(slice.start(), end == null ? END_OF_KEYSPACE : end);
+        entry.batch().removeRange(slice.start(), end == null ? RowFamily.END_OF_KEYSPACE : end);
       }
     }
   }

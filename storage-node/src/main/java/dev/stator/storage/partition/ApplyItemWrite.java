@@ -52,7 +52,8 @@ final class ApplyItemWrite {
     if (!planted.leavesOut(entry.position(), after.version())) {
       entry.put(write.rowKey(), after);
     }
-    entry.count(write.tableId(), before == null ? 1 : 0, after.size() - sizeOf(before));
+    entry.count(
+        write.rowKey(), write.tableId(), before == null ? 1 : 0, after.size() - sizeOf(before));
     append(write, schema, before, after, after.version(), entry);
     return applied(write, before, after, after.version());
   }
@@ -60,7 +61,7 @@ final class ApplyItemWrite {
   private Outcome remove(ItemWrite write, TableSchema schema, @Nullable Row before, Entry entry) {
     long version = entry.tick();
     entry.remove(write.rowKey());
-    entry.count(write.tableId(), before == null ? 0 : -1, -sizeOf(before));
+    entry.count(write.rowKey(), write.tableId(), before == null ? 0 : -1, -sizeOf(before));
     append(write, schema, before, null, version, entry);
     return applied(write, before, null, version);
   }

@@ -1,11 +1,14 @@
 package dev.stator.storage.partition;
 
 import dev.stator.model.Bytes;
+import dev.stator.proto.log.LogCommand;
 import dev.stator.replication.LogPosition;
 import dev.stator.storage.store.PartitionStore;
+import dev.stator.storage.store.RowFamily;
 import dev.stator.storage.store.RowFormat;
 import dev.stator.storage.store.RowFormat.Row;
 import dev.stator.storage.store.StoreBatch;
+import dev.stator.storage.store.StoredRange;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -25,6 +28,9 @@ final class Entry {
   private final TableCounters counters;
   private final Map<Bytes, @Nullable Row> rows = new HashMap<>();
   private final List<Long> verifications = new ArrayList<>(0);
+  private final List<LogCommand.PrepareSplit> prepared = new ArrayList<>(0);
+  private @Nullable StoredRange movedRange;
+  private boolean changesChildren;
   private long clock;
   private int changes;
 
@@ -84,8 +90,8 @@ final class Entry {
   }
 
   /** Items of the table came or went, or changed their size. */
-  void count(int tableId, int items, int bytes) {
-    counters.add(tableId, items, bytes);
+  void count(Bytes rowKey, int tableId, int items, int bytes) {
+    counters.add(rowKey, tableId, items, bytes);
   }
 
   void dropCount(int tableId) {
@@ -104,6 +110,40 @@ final class Entry {
 
   void append(Change change) {
     batch.putChange(position.index(), changes++, change.encode());
+  }
+
+  /** The partition's range changes with this entry. */
+  void moveRange(StoredRange range) {
+    movedRange = range;
+  }
+
+  /** The range behind this entry, or null when it stays as it is. */
+  @Nullable StoredRange movedRange() {
+    return movedRange;
+  }
+
+  /** Removes all rows of a range that the partition does not hold any more. */
+  void removeRows(StoredRange range) {
+    var end = range.end();
+    batch.removeRange(range.start(), end == null ? RowFamily.END_OF_KEYSPACE : end);
+  }
+
+  /** A child came, or is other than before. */
+  void changeChildren() {
+    changesChildren = true;
+  }
+
+  boolean changesChildren() {
+    return changesChildren;
+  }
+
+  /** A split is prepared with this entry. */
+  void prepareSplit(LogCommand.PrepareSplit split) {
+    prepared.add(split);
+  }
+
+  List<LogCommand.PrepareSplit> prepared() {
+    return prepared;
   }
 
   void verify(long verifyId) {

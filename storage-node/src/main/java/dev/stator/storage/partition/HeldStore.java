@@ -6,7 +6,10 @@ import dev.stator.proto.item.RangeRead;
 import dev.stator.storage.store.PartitionStore;
 import dev.stator.storage.store.RowFormat;
 import dev.stator.storage.store.StoreClosedException;
+import dev.stator.storage.store.StoredChild;
 import dev.stator.storage.store.StoredRange;
+import java.util.Collection;
+import java.util.List;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -18,6 +21,13 @@ import org.jspecify.annotations.Nullable;
  * new range was published, rows that join it are there before. So what was read while one and the
  * same range was published belongs to that range; when it changed meanwhile, or the store was
  * replaced, the read is repeated.
+ *
+ * <p><b>The fence.</b> Before a leader proposes to give a part of its range away it stops answering
+ * strong reads of that part: as soon as the split is committed the child may answer them, which can
+ * be before this replica knows. What was read before the fence stood was current then, for nobody
+ * had proposed the split. The fence ends when the split is applied, whatever came of it, or when an
+ * entry of a later term is: then the split, which counts only in the term in which the fence was
+ * set, never will be.
  */
 public final class HeldStore {
   /** What is published as one; compared by identity, so that no two are ever the same. */
@@ -25,39 +35,99 @@ public final class HeldStore {
     private final PartitionStore store;
     private final @Nullable StoredRange range;
     private final PartitionTables tables;
+    private final List<StoredChild> children;
+    private final @Nullable Fence fence;
 
-    Held(PartitionStore store, @Nullable StoredRange range, PartitionTables tables) {
+    Held(
+        PartitionStore store,
+        @Nullable StoredRange range,
+        PartitionTables tables,
+        List<StoredChild> children,
+        @Nullable Fence fence) {
       this.store = store;
       this.range = range;
       this.tables = tables;
+      this.children = children;
+      this.fence = fence;
     }
 
-    StoredRange rangeHeld() {
+    Held fenced(@Nullable Fence other) {
+      return new Held(store, range, tables, children, other);
+    }
+
+    /** What reads find here: strong ones only what lies before the fence. */
+    StoredRange range(boolean strong) {
       if (range == null) {
         throw new ReplicaEmptyException();
       }
-      return range;
+      return strong && fence != null
+          ? new StoredRange(range.start(), fence.from(), range.rangeEpoch())
+          : range;
     }
   }
 
+  /**
+   * @param from first key that strong reads do not find
+   * @param term in which the split counts
+   */
+  private record Fence(Bytes from, long term) {}
+
   private volatile @Nullable Held current;
 
-  /** Publishes what is held from now on; the range is null while there is none. */
-  void hold(PartitionStore store, @Nullable StoredRange range, PartitionTables tables) {
-    current = new Held(store, range, tables);
+  /**
+   * Publishes what is held from now on, without a fence.
+   *
+   * @param range null while there is none
+   * @param children partitions that were split off
+   */
+  synchronized void hold(
+      PartitionStore store,
+      @Nullable StoredRange range,
+      PartitionTables tables,
+      Collection<StoredChild> children) {
+    current = new Held(store, range, tables, List.copyOf(children), null);
+  }
+
+  /**
+   * Stops strong reads from {@code from} on, for a split that counts in {@code term} only. False
+   * when another fence stands.
+   */
+  public synchronized boolean fence(Bytes from, long term) {
+    var held = current;
+    if (held == null || held.fence != null) {
+      return false;
+    }
+    current = held.fenced(new Fence(from, term));
+    return true;
+  }
+
+  /** The split was applied, or surely never will be. */
+  public synchronized void unfence() {
+    var held = current;
+    if (held != null && held.fence != null) {
+      current = held.fenced(null);
+    }
+  }
+
+  /** An entry of {@code term} is about to be applied. */
+  void passes(long term) {
+    var held = current;
+    if (held != null && held.fence != null && held.fence.term() < term) {
+      unfence();
+    }
   }
 
   /** Ends all reading; returns the store, which may be closed then. */
-  @Nullable PartitionStore release() {
+  synchronized @Nullable PartitionStore release() {
     var last = current;
     current = null;
     return last == null ? null : last.store;
   }
 
   /** The row under a key, as it is now. */
-  public HeldRow read(Bytes rowKey) {
+  public HeldRow read(Bytes rowKey, boolean strong) {
     return ofOneState(held -> {
-      if (!held.rangeHeld().contains(rowKey)) {
+      if (!held.range(strong).contains(rowKey)) {
         return new HeldRow.OutOfRange();
       }
       byte[] value = held.store.get(rowKey);
@@ -71,7 +141,7 @@ public final class HeldStore {
    */
   @Nullable HeldRows open(RangeRead read, boolean brief) {
     return ofOneState(held -> {
-      var reach = held.rangeHeld().reach(read.range(), read.backwards());
+      var reach = held.range(read.consistent()).reach(read.range(), read.backwards());
       return reach == null
           ? null
           : new HeldRows(
@@ -111,6 +181,12 @@ public final class HeldStore {
       throw new ReplicaEmptyException();
     }
     return range;
+  }
+
+  /** Partitions that were split off this one, as far as they are remembered. */
+  public List<StoredChild> children() {
+    var held = current;
+    return held == null ? List.of() : held.children;
   }
 
   private <T extends @Nullable Object> T ofOneState(Function<Held, T> read) {

@@ -71,7 +71,8 @@ public final class Partition {
   public CompletableFuture<StorageReply> call(StorageCall call) {
     return switch (call) {
       case StorageCall.Write(var ignored, var command) -> write(command);
-      case StorageCall.Get get -> read(() -> localRead(get.rowKey()), get.consistent());
+      case StorageCall.Get get ->
+          read(() -> localRead(get.rowKey(), get.consistent()), get.consistent());
       case StorageCall.Range(var ignored, var read) -> range(read);
       case StorageCall.Count(var ignored, var tableId, var from) ->
           consistentRead(() -> guarded(() -> counted(tableId, from)));
@@ -110,14 +111,27 @@ public final class Partition {
     admission.leave(bytes);
   }
 
-  private static StorageReply reply(Proposal<Outcome> proposal) {
+  private StorageReply reply(Proposal<Outcome> proposal) {
     return switch (proposal) {
       case Proposal.Committed<Outcome>(var position, var outcome) ->
-          new StorageReply.Written(outcome);
+          outcome instanceof Outcome.Moved ? moved() : new StorageReply.Written(outcome);
       case Proposal.NotLeader<Outcome>(var leader) -> new StorageReply.NotLeader(leader);
       case Proposal.Overloaded<Outcome>() -> new StorageReply.Overloaded();
       case Proposal.Unknown<Outcome>(var leader) -> new StorageReply.Unknown(leader);
     };
+  }
+
+  /** Where what is asked for may be: a child is led, at first, by who led the parent. */
+  private StorageReply moved() {
+    var leader = log.status().leader();
+    return new StorageReply.Moved(
+        state.held().children().stream()
+            .map(child ->
+                child.record(
+                    leader != null && child.voters().contains(leader)
+                        ? leader
+                        : child.voters().getFirst()))
+            .toList());
   }
 
   // ------------------------------------------------------------------------------------------------- reads
@@ -152,16 +166,16 @@ public final class Partition {
             : new StorageReply.Unavailable("this replica has not heard of its leader lately"));
   }
 
-  private StorageReply localRead(Bytes rowKey) {
+  private StorageReply localRead(Bytes rowKey, boolean consistent) {
     return guarded(() ->
-        switch (state.held().read(rowKey)) {
+        switch (state.held().read(rowKey, consistent)) {
           case HeldRow.Found(var row) -> {
             readsServed.increment();
             yield row == null
                 ? new StorageReply.Found(null, 0, 0)
                 : new StorageReply.Found(row.item(), row.size(), row.version());
           }
-          case HeldRow.OutOfRange() -> new StorageReply.NoPartition();
+          case HeldRow.OutOfRange() -> moved();
         });
   }
 
@@ -196,7 +210,7 @@ public final class Partition {
   private StorageReply counted(int tableId, Bytes from) {
     var held = state.held().count(tableId, from);
     return held == null
-        ? new StorageReply.Moved(List.of())
+        ? moved()
         : new StorageReply.Counted(held.count().items(), held.count().bytes(), held.range());
   }
 
@@ -204,7 +218,7 @@ public final class Partition {
     return guarded(() -> {
       try (var rows = state.held().open(read, stretch.brief())) {
         if (rows == null) {
-          return new StorageReply.NoPartition();
+          return moved();
         }
         readsServed.increment();
         return new StorageReply.Ranged(new RangeReader(read, rows, stretch).page());

@@ -16,6 +16,7 @@ import dev.stator.storage.store.StoreException;
 import dev.stator.storage.store.StoreResources;
 import dev.stator.storage.store.StoredPosition;
 import dev.stator.storage.store.StoredRange;
+import dev.stator.storage.store.StoredVoters;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
@@ -46,6 +47,8 @@ public final class PartitionState implements ReplicatedState<Outcome> {
    * @param physicalMillis what this node stamps on entries; 0 when its clock is not to be trusted
    * @param verifier runs verifications
    * @param onFault told of what stops this replica
+   * @param onChild told that a partition was split off, or that what it began with is not needed
+   *     here any more; must not block
    */
   public record Parts(
       long partitionId,
@@ -56,14 +59,18 @@ public final class PartitionState implements ReplicatedState<Outcome> {
       SnapshotSource snapshots,
       Executor verifier,
       Consumer<Throwable> onFault,
+      Runnable onChild,
       Function<TableSchema, ChangeNeeds> changeNeeds,
       PlantedApplyBugs planted) {}
 
   private final Parts parts;
   private final Verifications verifications;
+  private final SplitSurvey survey;
   private final ApplyMeter meter = new ApplyMeter();
   private final HeldStore held = new HeldStore();
   private volatile StoredPosition applied = StoredPosition.NONE;
+  private volatile @Nullable StoredVoters voters;
+  private volatile boolean releasedBase;
 
   // Of the apply thread, rebuilt from the store.
   private @Nullable Machine machine;
@@ -76,12 +83,15 @@ public final class PartitionState implements ReplicatedState<Outcome> {
       OnceOnly once,
       DigestHistory digests,
       ApplyItemWrite itemWrites,
+      PartitionTables tables,
       ApplySetTable setTables,
-      ApplyDropTable dropTables) {}
+      ApplyDropTable dropTables,
+      ApplySplit splits) {}
 
   public PartitionState(Parts parts) {
     this.parts = parts;
     this.verifications = new Verifications(parts.verifier(), parts.onFault());
+    this.survey = new SplitSurvey(parts.verifier());
   }
 
   /** Makes an empty folder the durable beginning of a partition. */
@@ -118,7 +128,7 @@ public final class PartitionState implements ReplicatedState<Outcome> {
     }
   }
 
-  private LogPosition use(PartitionStore store) {
+  private LogPosition use(PartitionStore store) throws IOException {
     var position = store.position();
     var tables = PartitionTables.load(store);
     var digests = new DigestHistory();
@@ -126,19 +136,37 @@ public final class PartitionState implements ReplicatedState<Outcome> {
       digests.remember(position.digestIndex(), position.digest());
     }
     var outcomes = RememberedOutcomes.load(store);
+    var counters = TableCounters.load(store);
+    var splits = new ApplySplit(store, parts.folder(), counters);
+    parts.folder().keepBases(store.children().keySet());
     machine =
         new Machine(
             store,
             outcomes,
-            TableCounters.load(store),
+            counters,
             new OnceOnly(outcomes, store, parts.planted()),
             digests,
             new ApplyItemWrite(tables, parts.changeNeeds(), parts.planted()),
+            tables,
             new ApplySetTable(tables),
-            new ApplyDropTable(tables));
+            new ApplyDropTable(tables),
+            splits);
     applied = position;
-    held.hold(store, store.range(), tables);
+    voters = store.voters();
+    releasedBase = store.isBase();
+    held.hold(store, store.range(), tables, splits.children());
+    parts.onChild().run();
     return new LogPosition(position.term(), position.index());
+  }
+
+  /**
+   * {@inheritDoc}
+   *
+   * <p>A split counts only in the term in which the parent's leader fenced what it gives away.
+   */
+  @Override
+  public boolean releasedBase() {
+    return releasedBase;
   }
 
   @Override
@@ -156,6 +184,7 @@ public final class PartitionState implements ReplicatedState<Outcome> {
       if (position.index() <= applied.index()) {
         return Collections.nCopies(commands.size(), new Outcome.Expired());
       }
+      held.passes(position.term());
       var outcomes = applyEntry(position, Stamp.decode(stamp), decode(commands));
       meter.applied(commands.size(), System.nanoTime() - begun);
       return outcomes;
@@ -191,7 +220,7 @@ public final class PartitionState implements ReplicatedState<Outcome> {
     entry.fetch(rowKeys(commands));
     var outcomes = new ArrayList<Outcome>(commands.size());
     for (var command : commands) {
-      outcomes.add(carryOut(command, entry, range, machine));
+      outcomes.add(carryOut(command, entry, range, machine, commands.size() == 1));
     }
     machine.counters.finish(batch);
     machine.outcomes.finish(position.index(), entry.clock(), batch);
@@ -201,26 +230,59 @@ public final class PartitionState implements ReplicatedState<Outcome> {
     machine.store.commit(batch, after);
     machine.digests.remember(position.index(), batch.digest());
     applied = after;
-    for (long verifyId : entry.verifications()) {
-      verifications.start(verifyId, position, machine.store, range);
-    }
+    afterwards(entry, range, machine);
     return outcomes;
   }
 
+  /** What an entry leads to beside the store, once it is written. */
+  private void afterwards(Entry entry, StoredRange range, Machine machine) {
+    for (long verifyId : entry.verifications()) {
+      verifications.start(verifyId, entry.position(), machine.store, range);
+    }
+    for (var split : entry.prepared()) {
+      survey.prepared(
+          split.jobId(),
+          machine.store,
+          new StoredRange(split.at(), range.end(), range.rangeEpoch()),
+          machine.tables);
+    }
+    if (entry.changesChildren()) {
+      var moved = entry.movedRange();
+      held.hold(
+          machine.store, moved == null ? range : moved, machine.tables, machine.splits.children());
+      parts.onChild().run();
+    }
+  }
+
   /** The table of contents: every command that a log can hold. */
-  private Outcome carryOut(LogCommand command, Entry entry, StoredRange range, Machine machine) {
+  private Outcome carryOut(
+      LogCommand command, Entry entry, StoredRange range, Machine machine, boolean alone) {
+    long rangeEpoch = command.rangeEpoch();
     return switch (command.body()) {
       case LogCommand.WriteItem(var write) ->
           machine.once.carryOut(
               command, write.rowKey(), range, entry, () -> machine.itemWrites.apply(write, entry));
-      case LogCommand.SetTable(var schema) -> machine.setTables.apply(schema, entry);
-      case LogCommand.DropTable(var tableId) -> machine.dropTables.apply(tableId, range, entry);
+      case LogCommand.SetTable(var schema) ->
+          rangeEpoch != 0 && rangeEpoch != range.rangeEpoch()
+              ? new Outcome.Moved(range.rangeEpoch())
+              : machine.setTables.apply(schema, entry);
+      case LogCommand.DropTable(var tableId) ->
+          rangeEpoch != 0 && rangeEpoch != range.rangeEpoch()
+              ? new Outcome.Moved(range.rangeEpoch())
+              : machine.dropTables.apply(tableId, range, entry);
       case LogCommand.Verify(var verifyId) -> {
         entry.verify(verifyId);
         yield new Outcome.Done();
       }
-      case LogCommand.PrepareSplit _, LogCommand.Split _, LogCommand.SplitDone _ ->
-          new Outcome.Stale("This version does not split partitions.");
+      case LogCommand.PrepareSplit split -> machine.splits.prepare(split, rangeEpoch, entry, range);
+      case LogCommand.Split split -> {
+        var outcome = machine.splits.split(split, rangeEpoch, alone, voters, entry, range);
+        if (entry.movedRange() == null) {
+          held.unfence();
+        }
+        yield outcome;
+      }
+      case LogCommand.SplitDone done -> machine.splits.done(done, entry);
     };
   }
 
@@ -245,8 +307,17 @@ public final class PartitionState implements ReplicatedState<Outcome> {
   public void skip(LogPosition position) {
     if (position.index() > applied.index()) {
       requireNext(position);
+      held.passes(position.term());
       applied = applied.passed(position.term(), position.index());
     }
+  }
+
+  @Override
+  public void configured(LogPosition position, List<String> nodeIds, boolean changing) {
+    skip(position);
+    var stated = new StoredVoters(nodeIds, changing);
+    machine().store.configure(stated, applied);
+    voters = stated;
   }
 
   @Override
@@ -280,6 +351,7 @@ public final class PartitionState implements ReplicatedState<Outcome> {
   @Override
   public LogPosition swap() throws IOException {
     close();
+    parts.folder().importBases(parts.folder().fetched());
     parts.folder().adopt(parts.folder().fetched());
     return load(PartitionStore.open(parts.folder().current(), parts.resources()));
   }
@@ -304,6 +376,16 @@ public final class PartitionState implements ReplicatedState<Outcome> {
   /** The range that this replica holds, or null while it has no store yet. */
   public @Nullable StoredRange heldRange() {
     return held.range();
+  }
+
+  /** The group's voters as the log last stated them, or null while it has not. */
+  public @Nullable StoredVoters voters() {
+    return voters;
+  }
+
+  /** What a leader that is to split the partition asks of its rows. */
+  public SplitSurvey survey() {
+    return survey;
   }
 
   /** The digest that a Verify entry asked for, or null while it is not there. */

@@ -30,6 +30,20 @@ final class PartitionTables {
     return schemas.get(tableId);
   }
 
+  /** The table that the id at the beginning of a row key belongs to, or null. */
+  @Nullable TableSchema owner(int sliceId) {
+    var table = schemas.get(sliceId);
+    if (table != null) {
+      return table;
+    }
+    for (var each : schemas.values()) {
+      if (each.owns(sliceId)) {
+        return each;
+      }
+    }
+    return null;
+  }
+
   boolean isDropped(int tableId) {
     return dropped.contains(tableId);
   }

@@ -3,6 +3,7 @@ package dev.stator.storage.service;
 import dev.stator.model.Bytes;
 import dev.stator.model.cluster.PartitionRecord;
 import dev.stator.proto.cluster.FencingToken;
+import dev.stator.proto.cluster.NodeClient.Cut;
 import dev.stator.proto.cluster.NodeClient.ReplicaDigest;
 import dev.stator.proto.cluster.NodeClient.Verification;
 import dev.stator.proto.cluster.NodeReport;
@@ -31,6 +32,12 @@ public interface NodeOrders {
 
   OrderResult transferLeadership(long partitionId, String to);
 
+  /** Cuts a partition that this node leads; repeated until it is done. */
+  Cut splitPartition(FencingToken token, SplitOrder order);
+
+  /** Makes what the replica has applied durable. */
+  OrderResult flushReplica(long partitionId);
+
   /** Proposes a command and answers once it was applied. */
   OrderResult propose(long partitionId, Bytes command);
 
@@ -47,6 +54,12 @@ public interface NodeOrders {
    * copied.
    */
   @Nullable Copyable copyable(long partitionId);
+
+  /**
+   * @param rangeEpoch of the range to be cut
+   * @param at first key of the child; empty: about the middle
+   */
+  record SplitOrder(long jobId, long partitionId, long rangeEpoch, Bytes at, long childId) {}
 
   /** A replica of which a snapshot can be taken. */
   record Copyable(PartitionState state, ReplicaFolder folder) {}

@@ -9,7 +9,9 @@ import dev.stator.proto.wire.CreateReplicaRequest;
 import dev.stator.proto.wire.DigestReply;
 import dev.stator.proto.wire.DigestRequest;
 import dev.stator.proto.wire.FetchSnapshotRequest;
+import dev.stator.proto.wire.FlushReplicaRequest;
 import dev.stator.proto.wire.HeartbeatRequest;
+import dev.stator.proto.wire.JobStepReply;
 import dev.stator.proto.wire.NodeServiceGrpc;
 import dev.stator.proto.wire.NodeStatusRequest;
 import dev.stator.proto.wire.OrderReply;
@@ -18,6 +20,7 @@ import dev.stator.proto.wire.RemoveReplicaRequest;
 import dev.stator.proto.wire.SeesLeaderReply;
 import dev.stator.proto.wire.SeesLeaderRequest;
 import dev.stator.proto.wire.SnapshotChunk;
+import dev.stator.proto.wire.SplitPartitionRequest;
 import dev.stator.proto.wire.StopReplicaRequest;
 import dev.stator.proto.wire.TransferLeadershipRequest;
 import dev.stator.proto.wire.VerifyReply;
@@ -98,6 +101,32 @@ public final class NodeService extends NodeServiceGrpc.NodeServiceImplBase {
         reply,
         node ->
             NodeCodec.encode(node.transferLeadership(request.getPartitionId(), request.getTo())));
+  }
+
+  @Override
+  public void splitPartition(SplitPartitionRequest request, StreamObserver<JobStepReply> reply) {
+    answer(
+        reply,
+        node -> {
+          var cut =
+              node.splitPartition(
+                  NodeCodec.decode(request.getToken()),
+                  new NodeOrders.SplitOrder(
+                      request.getJobId(),
+                      request.getPartitionId(),
+                      request.getRangeEpoch(),
+                      bytes(request.getAt()),
+                      request.getChildId()));
+          return JobStepReply.newBuilder()
+              .setOrder(NodeCodec.encode(cut.order()))
+              .setAt(ByteString.copyFrom(cut.at().buffer()))
+              .build();
+        });
+  }
+
+  @Override
+  public void flushReplica(FlushReplicaRequest request, StreamObserver<OrderReply> reply) {
+    answer(reply, node -> NodeCodec.encode(node.flushReplica(request.getPartitionId())));
   }
 
   @Override

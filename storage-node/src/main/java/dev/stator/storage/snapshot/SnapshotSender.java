@@ -7,12 +7,14 @@ import dev.stator.proto.wire.SnapshotChunk.SnapshotManifest;
 import dev.stator.storage.partition.PartitionState;
 import dev.stator.storage.store.DurableFile;
 import dev.stator.storage.store.ReplicaFolder;
+import dev.stator.storage.store.StoredChild;
 import io.grpc.Status;
 import io.grpc.stub.ServerCallStreamObserver;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
@@ -98,7 +100,7 @@ public final class SnapshotSender {
     String id = UUID.randomUUID().toString();
     var applied = state.applied();
     var checkpoint = folder.outgoing().resolve(id);
-    state.checkpoint(checkpoint);
+    copy(state, folder, checkpoint);
     var manifest =
         SnapshotManifest.newBuilder()
             .setFormat(FORMAT)
@@ -115,6 +117,34 @@ public final class SnapshotSender {
     var made = new Outgoing(checkpoint, manifest.build());
     kept.put(key, made);
     return made;
+  }
+
+  /**
+   * Copies the store, and the bases of the children that are open in the copy: whoever gets it may
+   * be needed to found them.
+   */
+  private static void copy(PartitionState state, ReplicaFolder folder, Path checkpoint)
+      throws IOException {
+    while (true) {
+      DurableFile.delete(checkpoint);
+      var open = openChildren(state);
+      state.checkpoint(checkpoint);
+      try {
+        folder.exportBases(checkpoint);
+      } catch (NoSuchFileException closedMeanwhile) {
+        continue;
+      }
+      if (open.equals(openChildren(state))) {
+        return;
+      }
+    }
+  }
+
+  private static List<Long> openChildren(PartitionState state) {
+    return state.held().children().stream()
+        .filter(StoredChild::open)
+        .map(StoredChild::childId)
+        .toList();
   }
 
   private static List<Path> files(Path folder) throws IOException {

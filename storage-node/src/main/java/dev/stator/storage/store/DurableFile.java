@@ -38,6 +38,16 @@ public final class DurableFile {
     force(to.toAbsolutePath().resolveSibling(""));
   }
 
+  /** Copies a file of a store; one with rows never changes, and is shared instead. */
+  static void share(Path file, Path copy) throws IOException {
+    if (file.toString().endsWith(".sst")) {
+      Files.createLink(copy, file);
+    } else {
+      Files.copy(file, copy);
+      force(copy);
+    }
+  }
+
   /** Forces a file, or the names in a folder, to disk. */
   public static void force(Path path) throws IOException {
     try (var channel = FileChannel.open(path, StandardOpenOption.READ)) {

@@ -4,6 +4,7 @@ import dev.stator.model.Bytes;
 import dev.stator.model.key.KeyRange;
 import dev.stator.model.table.TableSchema;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -38,6 +39,8 @@ import org.rocksdb.WriteOptions;
  * cause, see {@link DeletedRows}.
  */
 public final class PartitionStore implements AutoCloseable {
+  private static final Bytes FIRST_ROW = Bytes.wrap(new byte[] {1});
+
   private final StoreOptions options;
   private final RocksDB database;
   private final List<ColumnFamilyHandle> families;
@@ -170,6 +173,33 @@ public final class PartitionStore implements AutoCloseable {
     return value == null ? StoredCount.NONE : StoredCount.decode(value);
   }
 
+  /** The partitions that were split off this one, as far as they are remembered, by id. */
+  public Map<Long, StoredChild> children() {
+    var children = new TreeMap<Long, StoredChild>();
+    visitFamily(
+        RowFamily.CHILD,
+        (key, value) -> children.put(RowFamily.number(key), StoredChild.decode(value)));
+    return children;
+  }
+
+  /** What changed since a split was prepared, or null when none is. */
+  public @Nullable StoredTally tally() {
+    byte[] value = get(Bytes.wrap(RowFamily.TALLY.key()));
+    return value == null ? null : StoredTally.decode(value);
+  }
+
+  /** The voters as the log last stated them, or null while it has not. */
+  public @Nullable StoredVoters voters() {
+    byte[] value = get(Bytes.wrap(RowFamily.VOTERS.key()));
+    return value == null ? null : StoredVoters.decode(value);
+  }
+
+  /** Whether this is what a split made a partition of, and nothing was applied to it since. */
+  public boolean isBase() {
+    byte[] value = get(Bytes.wrap(RowFamily.BASE.key()));
+    return value != null && ByteBuffer.wrap(value).getLong() == position().index();
+  }
+
   public byte @Nullable [] outcomes(long logIndex) {
     return get(Bytes.wrap(RowFamily.OUTCOMES.key(logIndex)));
   }
@@ -224,6 +254,31 @@ public final class PartitionStore implements AutoCloseable {
     first.putRange(range);
     commit(first, StoredPosition.NONE);
     flush();
+  }
+
+  /** Removes the rows of tables and indexes outside of {@code range}. */
+  void trim(StoredRange range) {
+    var end = range.end();
+    gate.enter();
+    try {
+      if (range.start().compareTo(FIRST_ROW) > 0) {
+        database.deleteRange(rows, unlogged, FIRST_ROW.toArray(), range.start().toArray());
+      }
+      if (end != null) {
+        database.deleteRange(rows, unlogged, end.toArray(), RowFamily.END_OF_KEYSPACE.toArray());
+      }
+    } catch (RocksDBException e) {
+      throw new StoreException("a store cannot be trimmed", e);
+    } finally {
+      gate.leave();
+    }
+  }
+
+  /** Notes what an entry states of the voters. */
+  public void configure(StoredVoters voters, StoredPosition position) {
+    var entry = batch.begin(position.digest());
+    entry.putVoters(voters);
+    commit(entry, position);
   }
 
   private void write(StoreBatch entry) {

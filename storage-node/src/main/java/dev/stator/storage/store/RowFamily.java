@@ -36,6 +36,21 @@ public enum RowFamily {
    */
   TABLE_COUNT(0x06, OnSplit.RECOUNTED, OnAdopt.ADDED_UP),
 
+  /**
+   * Partitions that were split off this one, by id. The parent keeps the last; a child begins
+   * without any.
+   */
+  CHILD(0x07, OnSplit.REWRITTEN, OnAdopt.REWRITTEN),
+
+  /** What changed behind a key since a split there was prepared: one row, gone with the split. */
+  TALLY(0x08, OnSplit.REWRITTEN, OnAdopt.REWRITTEN),
+
+  /** The voters as the log last stated them: one row. A child begins with its parent's. */
+  VOTERS(0x09, OnSplit.COPIED, OnAdopt.REWRITTEN),
+
+  /** Log index of the split that made this partition: one row; none if no split did. */
+  BASE(0x0a, OnSplit.REWRITTEN, OnAdopt.REWRITTEN),
+
   /** Items, with the local index rows and sizes of their collections. */
   ITEM(0x10, OnSplit.BY_KEY, OnAdopt.BY_KEY),
 
@@ -70,6 +85,9 @@ public enum RowFamily {
     /** The survivor keeps its own, but for the clock, which becomes the later of both. */
     CLOCK_TAKES_MAX
   }
+
+  /** Behind every row: no row key has so many bytes of ones in front. */
+  public static final Bytes END_OF_KEYSPACE = Bytes.ofHex("ffffffffffff");
 
   private static final int TABLE_ID_BYTES = 4;
 
@@ -132,6 +150,10 @@ public enum RowFamily {
       case 0x04 -> DROPPED_TABLE;
       case 0x05 -> OUTCOMES;
       case 0x06 -> TABLE_COUNT;
+      case 0x07 -> CHILD;
+      case 0x08 -> TALLY;
+      case 0x09 -> VOTERS;
+      case 0x0a -> BASE;
       case 0x10 -> ITEM;
       case 0x20 -> GLOBAL_INDEX;
       default -> throw new StoreException("a row of no listed family: " + Bytes.wrap(key));

@@ -40,6 +40,11 @@ public final class RowFormat {
         .array();
   }
 
+  /** DynamoDB's size of the item in a row. */
+  public static int size(byte[] value) {
+    return decode(value).size();
+  }
+
   /** Reads a row's value; nothing is copied. */
   public static Row decode(byte[] value) {
     if (value.length < HEADER_BYTES

@@ -79,6 +79,27 @@ public final class StoreBatch implements AutoCloseable {
     delete(RowFamily.TABLE_COUNT.key(tableId));
   }
 
+  public void putChild(StoredChild child) {
+    put(RowFamily.CHILD.key(child.childId()), child.encode());
+  }
+
+  public void removeChild(long childId) {
+    delete(RowFamily.CHILD.key(childId));
+  }
+
+  public void putTally(StoredTally tally) {
+    put(RowFamily.TALLY.key(), tally.encode());
+  }
+
+  public void removeTally() {
+    delete(RowFamily.TALLY.key());
+  }
+
+  /** Another range, by a split or an adoption. */
+  public void moveRange(StoredRange range) {
+    put(RowFamily.RANGE.key(), range.encode());
+  }
+
   public void putOutcomes(long logIndex, byte[] outcomes) {
     put(RowFamily.OUTCOMES.key(logIndex), outcomes);
   }
@@ -103,11 +124,19 @@ public final class StoreBatch implements AutoCloseable {
     return ByteBuffer.allocate(12).putLong(logIndex).putInt(ordinal).array();
   }
 
-  /**
-   * The range is set when the partition is made; not part of the digest, which begins behind it.
-   */
+  /** The range with which a partition is made; not part of the digest, which begins behind it. */
   public void putRange(StoredRange range) {
     putUnfolded(RowFamily.RANGE.key(), range.encode());
+  }
+
+  /** Stated by entries without commands, which the digest passes over. */
+  void putVoters(StoredVoters voters) {
+    putUnfolded(RowFamily.VOTERS.key(), voters.encode());
+  }
+
+  /** Written when the store is made, like the range. */
+  void putBase(long index) {
+    putUnfolded(RowFamily.BASE.key(), ByteBuffer.allocate(8).putLong(index).array());
   }
 
   /** Holds the digest itself, so it is not part of it. */

@@ -1,6 +1,11 @@
 package dev.stator.storage.store;
 
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.util.Map;
+import java.util.TreeMap;
 
 /**
  * What a partition holds of one table.
@@ -13,6 +18,33 @@ public record StoredCount(long items, long bytes) {
 
   public StoredCount plus(long moreItems, long moreBytes) {
     return new StoredCount(items + moreItems, bytes + moreBytes);
+  }
+
+  public StoredCount plus(StoredCount more) {
+    return plus(more.items, more.bytes);
+  }
+
+  public StoredCount minus(StoredCount less) {
+    return plus(-less.items, -less.bytes);
+  }
+
+  /** Writes counts by table id, in ascending order: replicas must write the same bytes. */
+  static void write(Map<Integer, StoredCount> counts, DataOutputStream out) throws IOException {
+    out.writeInt(counts.size());
+    for (var each : new TreeMap<>(counts).entrySet()) {
+      out.writeInt(each.getKey());
+      out.writeLong(each.getValue().items);
+      out.writeLong(each.getValue().bytes);
+    }
+  }
+
+  static Map<Integer, StoredCount> read(DataInputStream in) throws IOException {
+    int size = in.readInt();
+    var counts = new TreeMap<Integer, StoredCount>();
+    for (int i = 0; i < size; i++) {
+      counts.put(in.readInt(), new StoredCount(in.readLong(), in.readLong()));
+    }
+    return counts;
   }
 
   byte[] encode() {

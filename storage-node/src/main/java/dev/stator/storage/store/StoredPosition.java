@@ -15,6 +15,12 @@ public record StoredPosition(long term, long index, long clock, long digestIndex
   /** Before the first entry. */
   public static final StoredPosition NONE = new StoredPosition(0, -1, 0, -1, 0);
 
+  /**
+   * Term of the entry that a base stands for: Raft takes a member whose last entry is of term 0 for
+   * an empty one.
+   */
+  static final long BASE_TERM = 1;
+
   private static final int FORMAT = 1;
   private static final int BYTES = 41;
 

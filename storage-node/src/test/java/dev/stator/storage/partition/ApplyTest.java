@@ -146,7 +146,7 @@ class ApplyTest {
     replica.apply(command(new LogCommand.DropTable(cut.tableId())));
     assertEquals(item("x", 1), found(beside));
     for (int i = 0; i < 20; i++) {
-      var held = replica.current().held().read(row(cut, "x" + i));
+      var held = replica.current().held().read(row(cut, "x" + i), true);
       assertNull(assertInstanceOf(HeldRow.Found.class, held).row());
     }
   }
@@ -154,7 +154,7 @@ class ApplyTest {
   private dev.stator.model.@org.jspecify.annotations.Nullable Bytes found(
       dev.stator.model.table.TableSchema table) {
     var held =
-        assertInstanceOf(HeldRow.Found.class, replica.current().held().read(row(table, "x")));
+        assertInstanceOf(HeldRow.Found.class, replica.current().held().read(row(table, "x"), true));
     var found = held.row();
     return found == null ? null : found.item();
   }
@@ -174,7 +174,7 @@ class ApplyTest {
       other.apply(setTable());
       assertEquals(new Outcome.Moved(3), other.applyOne(command(put("x", 1), 1, 0)));
       assertInstanceOf(
-          HeldRow.OutOfRange.class, other.current().held().read(row(Commands.TABLE, "x")));
+          HeldRow.OutOfRange.class, other.current().held().read(row(Commands.TABLE, "x"), true));
     }
   }
 

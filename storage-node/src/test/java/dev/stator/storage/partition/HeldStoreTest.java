@@ -17,6 +17,7 @@ import dev.stator.storage.store.StoredCount;
 import dev.stator.storage.store.StoredPosition;
 import dev.stator.storage.store.StoredRange;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
@@ -72,7 +73,7 @@ class HeldStoreTest {
     moving = CompletableFuture.runAsync(this::moveTheRow);
     int found =
         readWhileItMoves(() ->
-            switch (held.read(ROW)) {
+            switch (held.read(ROW, true)) {
               case HeldRow.OutOfRange() -> false;
               case HeldRow.Found(var row) -> {
                 assertNotNull(row);
@@ -103,14 +104,14 @@ class HeldStoreTest {
   void whatIsCountedIsOfTheRangeThatGoesWithIt() {
     int tableId = Commands.TABLE.tableId();
     commit(batch -> holding(batch, TestReplica.EVERYTHING, 5));
-    held.hold(store, TestReplica.EVERYTHING, tables);
+    held.hold(store, TestReplica.EVERYTHING, tables, List.of());
     moving =
         CompletableFuture.runAsync(() -> {
           for (int turn = 0; turn < TURNS; turn++) {
             commit(batch -> holding(batch, WITHOUT, 3));
-            held.hold(store, WITHOUT, tables);
+            held.hold(store, WITHOUT, tables, List.of());
             commit(batch -> holding(batch, TestReplica.EVERYTHING, 5));
-            held.hold(store, TestReplica.EVERYTHING, tables);
+            held.hold(store, TestReplica.EVERYTHING, tables, List.of());
           }
         });
     int found =
@@ -131,18 +132,18 @@ class HeldStoreTest {
 
   @Test
   void whatIsReleasedIsNotRead() {
-    held.hold(store, TestReplica.EVERYTHING, tables);
-    assertEquals(new HeldRow.Found(null), held.read(ROW));
+    held.hold(store, TestReplica.EVERYTHING, tables, List.of());
+    assertEquals(new HeldRow.Found(null), held.read(ROW, true));
     assertEquals(store, held.release());
-    assertThrows(ReplicaEmptyException.class, () -> held.read(ROW));
+    assertThrows(ReplicaEmptyException.class, () -> held.read(ROW, true));
     assertThrows(ReplicaEmptyException.class, () -> held.open(WALK, true));
     assertThrows(ReplicaEmptyException.class, () -> held.count(Commands.TABLE.tableId(), ROW));
   }
 
   @Test
   void aReplicaWithoutRangeHasNoRows() {
-    held.hold(store, null, tables);
-    assertThrows(ReplicaEmptyException.class, () -> held.read(ROW));
+    held.hold(store, null, tables, List.of());
+    assertThrows(ReplicaEmptyException.class, () -> held.read(ROW, true));
     assertThrows(ReplicaEmptyException.class, () -> held.open(WALK, true));
   }
 
@@ -160,9 +161,9 @@ class HeldStoreTest {
   private void moveTheRow() {
     for (int turn = 0; turn < TURNS; turn++) {
       commit(batch -> batch.putItem(ROW, VALUE));
-      held.hold(store, TestReplica.EVERYTHING, tables);
+      held.hold(store, TestReplica.EVERYTHING, tables, List.of());
       commit(batch -> batch.putItem(ROW, VALUE));
-      held.hold(store, WITHOUT, tables);
+      held.hold(store, WITHOUT, tables, List.of());
       commit(batch -> batch.removeItem(ROW));
     }
   }

@@ -92,6 +92,7 @@ public final class TestReplica implements AutoCloseable {
             snapshots,
             verifier,
             faults::add,
+            () -> {},
             changeNeeds,
             planted));
   }
@@ -157,7 +158,8 @@ public final class TestReplica implements AutoCloseable {
   }
 
   RowFormat.@Nullable Row row(String id) {
-    return state.held().read(Commands.row(Commands.TABLE, id)) instanceof HeldRow.Found(var row)
+    return state.held().read(Commands.row(Commands.TABLE, id), false)
+            instanceof HeldRow.Found(var row)
         ? row
         : null;
   }

@@ -131,9 +131,11 @@ class SnapshotTest {
   private void assertRows() {
     for (int i = 0; i < ROWS; i++) {
       var key = row(Commands.TABLE, "k" + i);
-      assertEquals(source.current().held().read(key), target.current().held().read(key));
+      assertEquals(
+          source.current().held().read(key, false), target.current().held().read(key, false));
       assertTrue(
-          target.current().held().read(key) instanceof HeldRow.Found(var found) && found != null);
+          target.current().held().read(key, false) instanceof HeldRow.Found(var found)
+              && found != null);
     }
   }
 

@@ -24,7 +24,11 @@ class RowFamilyTest {
           RowFamily.TABLE,
           RowFamily.DROPPED_TABLE,
           RowFamily.OUTCOMES,
-          RowFamily.TABLE_COUNT);
+          RowFamily.TABLE_COUNT,
+          RowFamily.CHILD,
+          RowFamily.TALLY,
+          RowFamily.VOTERS,
+          RowFamily.BASE);
 
   @TempDir Path folder;
 
@@ -51,7 +55,7 @@ class RowFamilyTest {
   void aRowOfNoListedFamilyCannotBeWritten() throws Exception {
     try (var resources = StoreResources.open(16 << 20, 8 << 20);
         var store = PartitionStore.open(folder, resources)) {
-      for (String key : List.of("0007", "0000", "00ff", "0200000011aa", "02", "")) {
+      for (String key : List.of("000b", "0000", "00ff", "0200000011aa", "02", "")) {
         var batch = store.begin(0);
         assertThrows(StoreException.class, () -> batch.putItem(Bytes.ofHex(key), new byte[1]), key);
       }

@@ -1,0 +1,171 @@
+package dev.stator.storage.node;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.stator.model.Bytes;
+import dev.stator.proto.cluster.OrderResult;
+import dev.stator.proto.item.StorageCall;
+import dev.stator.proto.item.StorageReply;
+import dev.stator.proto.log.LogCommand;
+import dev.stator.storage.partition.Commands;
+import java.nio.file.Files;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.NavigableMap;
+import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.NullMarked;
+import org.junit.jupiter.api.Test;
+
+/** Splits of real partitions on real nodes, step by step (invariants I1 to I3 of ApplySplit). */
+@NullMarked
+class SplitTest extends StorageNodesFixture {
+  private static final int ITEMS = 300;
+  private static final long CHILD = 2;
+
+  @Test
+  void bothSidesHoldWhatIsTheirsAndGoOn() throws Exception {
+    createPartition();
+    assertEquals(new OrderResult.Done(), propose(new LogCommand.SetTable(Commands.TABLE)));
+    for (int i = 0; i < ITEMS; i++) {
+      put("k" + i, i);
+    }
+    var at = split(1, 1, Bytes.EMPTY, CHILD);
+    int childs = 0;
+    for (int i = 0; i < ITEMS; i++) {
+      boolean right = row(i).compareTo(at) >= 0;
+      childs += right ? 1 : 0;
+      assertEquals(Commands.item("k" + i, i), get(right ? CHILD : 1, "k" + i));
+    }
+    assertTrue(childs > ITEMS / 4 && childs < ITEMS * 3 / 4, childs + " of " + ITEMS);
+    assertEquals(childs, count(CHILD, at).items());
+    assertEquals(ITEMS - childs, count(1, Bytes.EMPTY).items());
+
+    var moved = assertInstanceOf(StorageReply.Moved.class, ask(1, rightOf(at)));
+    assertEquals(List.of(CHILD), moved.known().stream().map(each -> each.partitionId()).toList());
+    assertEquals(2, moved.known().getFirst().rangeEpoch());
+    assertInstanceOf(StorageReply.Moved.class, ask(CHILD, leftOf(at)));
+
+    for (int i = 0; i < ITEMS; i++) {
+      put(row(i).compareTo(at) >= 0 ? CHILD : 1, "k" + i, i + 1000);
+    }
+    assertVerifiedEqual(1, 11, 3);
+    assertVerifiedEqual(CHILD, 12, 3);
+    awaitNoBases();
+    restartAll();
+    assertVerifiedEqual(1, 21, 3);
+    assertVerifiedEqual(CHILD, 22, 3);
+    var again = split(1, 2, Bytes.EMPTY, 3);
+    assertTrue(again.compareTo(at) < 0);
+    assertVerifiedEqual(3, 31, 3);
+  }
+
+  @Test
+  void aReplicaThatWasDownFindsBothSidesInTheLog() throws Exception {
+    createPartition();
+    assertEquals(new OrderResult.Done(), propose(new LogCommand.SetTable(Commands.TABLE)));
+    for (int i = 0; i < ITEMS; i++) {
+      put("k" + i, i);
+    }
+    String led = leader();
+    String down = nodes.keySet().stream().filter(id -> !id.equals(led)).findFirst().orElseThrow();
+    stopNode(down);
+    var at = split(1, 1, Bytes.EMPTY, CHILD);
+    for (int i = 0; i < ITEMS; i++) {
+      put(row(i).compareTo(at) >= 0 ? CHILD : 1, "k" + i, i + 1000);
+    }
+    startNode(down.substring(1).toUpperCase(Locale.ROOT));
+    assertVerifiedEqual(1, 11, 3);
+    assertVerifiedEqual(CHILD, 12, 3);
+  }
+
+  private Bytes row(int i) {
+    return Commands.row(Commands.TABLE, "k" + i);
+  }
+
+  private Bytes rightOf(Bytes at) {
+    return rows().ceilingKey(at);
+  }
+
+  private Bytes leftOf(Bytes at) {
+    return rows().lowerKey(at);
+  }
+
+  private NavigableMap<Bytes, Integer> rows() {
+    var rows = new TreeMap<Bytes, Integer>();
+    for (int i = 0; i < ITEMS; i++) {
+      rows.put(row(i), i);
+    }
+    return rows;
+  }
+
+  /** Splits and waits until the child is served; returns where it was cut. */
+  private Bytes split(long partitionId, long rangeEpoch, Bytes at, long childId) {
+    long begun = System.nanoTime();
+    var cut =
+        await(() -> {
+          String leader = leader(partitionId);
+          var answer =
+              client(leader)
+                  .splitPartition(
+                      token(leader), 100 + childId, partitionId, rangeEpoch, at, childId);
+          assertTrue(
+              !(answer.order() instanceof OrderResult.Refused), () -> answer.order().toString());
+          return answer.order() instanceof OrderResult.Done ? answer.at() : null;
+        });
+    long done = System.nanoTime();
+    leader(childId);
+    System.out.printf(
+        "split in %d ms, served after %d ms more%n",
+        TimeUnit.NANOSECONDS.toMillis(done - begun),
+        TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - done));
+    return cut;
+  }
+
+  private StorageReply ask(long partitionId, Bytes row) {
+    var call = new StorageCall.Get(partitionId, Commands.TABLE.tableId(), row, true);
+    return ask(partitionId, call);
+  }
+
+  private StorageReply ask(long partitionId, StorageCall call) {
+    return await(() -> {
+      var node = nodes.get(leader(partitionId));
+      return node == null
+          ? null
+          : node.exchange().call(call).orTimeout(10, TimeUnit.SECONDS).join();
+    });
+  }
+
+  private StorageReply.Counted count(long partitionId, Bytes from) {
+    return assertInstanceOf(
+        StorageReply.Counted.class,
+        ask(partitionId, new StorageCall.Count(partitionId, Commands.TABLE.tableId(), from)));
+  }
+
+  /** I3: once the child lives nobody keeps its base. */
+  private void awaitNoBases() {
+    await(() -> {
+      var bases = new ArrayList<String>();
+      for (String az : List.of("A", "B", "C")) {
+        var folder = root.resolve(az).resolve("partitions").resolve("1").resolve("bases");
+        if (Files.exists(folder.resolve(String.valueOf(CHILD)))) {
+          bases.add(az);
+        }
+      }
+      return bases.isEmpty() ? true : null;
+    });
+  }
+
+  private void restartAll() throws Exception {
+    var ids = List.copyOf(nodes.keySet());
+    for (String id : ids) {
+      stopNode(id);
+    }
+    for (String id : ids) {
+      startNode(id.substring(1).toUpperCase(Locale.ROOT));
+    }
+  }
+}
