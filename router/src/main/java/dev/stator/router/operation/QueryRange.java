@@ -48,8 +48,8 @@ final class QueryRange {
     if (startKey == null) {
       return range;
     }
-    query.checkStartInside();
     var row = query.startRow(startKey);
+    query.checkStartInside(startKey);
     return backwards
         ? new KeyRange(range.start(), row)
         : new KeyRange(ItemCollection.behind(row), range.end());
@@ -150,9 +150,7 @@ final class QueryRange {
     }
   }
 
-  private void checkStartInside() {
-    var key = startKey == null ? Items.EMPTY : startKey;
-    startRow(key);
+  private void checkStartInside(Bytes key) {
     var started = Items.attribute(key, schema.partitionKey().name());
     boolean sameCollection = started != null && ValueEquality.sameValue(started, partitionKey());
     var condition = sortCondition();
