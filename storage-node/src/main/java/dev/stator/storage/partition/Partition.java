@@ -11,7 +11,6 @@ import dev.stator.replication.Reading;
 import dev.stator.replication.ReplicatedLog;
 import dev.stator.storage.store.StoreClosedException;
 import dev.stator.storage.store.StoreException;
-import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.LongAdder;
