@@ -28,8 +28,9 @@ import org.jspecify.annotations.Nullable;
  * and the state at the split cannot be had any more.
  *
  * <ul>
- *   <li><b>I1</b> A store that holds this entry, with the child's row open, has a complete base.
- *       Applying the entry again after a crash finds it and keeps it.
+ *   <li><b>I1</b> A store that holds this entry, with the child's row open, has a complete base. A
+ *       base that no row in the store knows of is deleted when the store is opened, and made again
+ *       when the entry is applied again, from the state before it.
  *   <li><b>I2</b> Only a base founds a member of the child's group with a list of voters. The base
  *       is that member's Raft snapshot, at (term 1, index of this entry), so that one without it is
  *       behind every one with it: it can neither win a vote nor be fed the log, and is sent a copy.

@@ -88,6 +88,11 @@ public final class Commands {
     return command(new LogCommand.WriteItem(write));
   }
 
+  /** A command about the range of that epoch. */
+  public static ByteBuffer ranged(LogCommand.Body body, long rangeEpoch) {
+    return CommandCodec.encode(new LogCommand(Bytes.EMPTY, 0, rangeEpoch, body)).buffer();
+  }
+
   /** A write that is remembered under {@code requestId}. */
   public static ByteBuffer command(ItemWrite write, long requestId, long notAfterMillis) {
     return CommandCodec.encode(

@@ -4,10 +4,13 @@ import dev.stator.model.Bytes;
 import dev.stator.model.table.TableSchema;
 import dev.stator.model.write.Outcome;
 import dev.stator.replication.LogPosition;
+import dev.stator.replication.Peer;
+import dev.stator.storage.store.ChildBase;
 import dev.stator.storage.store.PartitionStore;
 import dev.stator.storage.store.ReplicaFolder;
 import dev.stator.storage.store.RowFormat;
 import dev.stator.storage.store.StoreResources;
+import dev.stator.storage.store.StoredChild;
 import dev.stator.storage.store.StoredRange;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -26,13 +29,21 @@ public final class TestReplica implements AutoCloseable {
   static final long START_MILLIS = 1_000_000;
   public static final StoredRange EVERYTHING = new StoredRange(Bytes.EMPTY, null, 1);
 
-  /** What the log holds under one index; no commands: an entry of the log's own. */
-  record Logged(ByteBuffer stamp, List<ByteBuffer> commands) {}
+  /**
+   * What the log holds under one index; no commands: an entry of the log's own, perhaps one that
+   * states the voters.
+   */
+  record Logged(ByteBuffer stamp, List<ByteBuffer> commands, List<String> voters) {
+    Logged(ByteBuffer stamp, List<ByteBuffer> commands) {
+      this(stamp, commands, List.of());
+    }
+  }
 
   final List<Throwable> faults = new ArrayList<>();
   final List<Logged> log = new ArrayList<>();
   private final ExecutorService verifier = Executors.newSingleThreadExecutor();
   private final StoreResources resources;
+  private final long firstIndex;
   private final ReplicaFolder folder;
   private final Function<TableSchema, ChangeNeeds> changeNeeds;
   private final SnapshotSource snapshots;
@@ -43,17 +54,34 @@ public final class TestReplica implements AutoCloseable {
   private TestReplica(
       Path root,
       StoreResources resources,
-      StoredRange range,
+      long firstIndex,
       Function<TableSchema, ChangeNeeds> changeNeeds,
       SnapshotSource snapshots)
       throws IOException {
     this.resources = resources;
+    this.firstIndex = firstIndex;
     this.folder = new ReplicaFolder(root);
     this.changeNeeds = changeNeeds;
     this.snapshots = snapshots;
-    PartitionState.initialise(folder, resources, range);
     this.state = state();
     state.open();
+  }
+
+  /** Founds a child from what a replica of its parent keeps for it. */
+  public static TestReplica found(
+      Path root, StoreResources resources, TestReplica parent, StoredChild child)
+      throws IOException {
+    var folder = new ReplicaFolder(root);
+    ChildBase.copy(parent.folder().base(child.childId()), folder.current());
+    try (var store = PartitionStore.open(folder.current(), resources)) {
+      ChildBase.begin(store, child);
+    }
+    return new TestReplica(
+        root, resources, child.baseIndex() + 1, ChangeNeeds::of, TestReplica::noSnapshot);
+  }
+
+  private static void noSnapshot(long partitionId, Peer source, Path to) throws IOException {
+    throw new IOException("no snapshots here");
   }
 
   public static TestReplica make(Path root, StoreResources resources) throws IOException {
@@ -66,19 +94,14 @@ public final class TestReplica implements AutoCloseable {
       StoredRange range,
       Function<TableSchema, ChangeNeeds> changeNeeds)
       throws IOException {
-    return new TestReplica(
-        root,
-        resources,
-        range,
-        changeNeeds,
-        (partitionId, source, to) -> {
-          throw new IOException("no snapshots here");
-        });
+    PartitionState.initialise(new ReplicaFolder(root), resources, range);
+    return new TestReplica(root, resources, 0, changeNeeds, TestReplica::noSnapshot);
   }
 
   public static TestReplica make(Path root, StoreResources resources, SnapshotSource snapshots)
       throws IOException {
-    return new TestReplica(root, resources, EVERYTHING, ChangeNeeds::of, snapshots);
+    PartitionState.initialise(new ReplicaFolder(root), resources, EVERYTHING);
+    return new TestReplica(root, resources, 0, ChangeNeeds::of, snapshots);
   }
 
   private PartitionState state() {
@@ -116,7 +139,18 @@ public final class TestReplica implements AutoCloseable {
     return applyFromLog(log.size() - 1);
   }
 
-  Outcome applyOne(ByteBuffer command) {
+  /** Appends an entry that states the voters. */
+  public void configure(String... voters) {
+    log.add(new Logged(ByteBuffer.allocate(0), List.of(), List.of(voters)));
+    applyFromLog(log.size() - 1);
+  }
+
+  /** Index of the next entry. */
+  long nextIndex() {
+    return firstIndex + log.size();
+  }
+
+  public Outcome applyOne(ByteBuffer command) {
     return apply(command).getFirst();
   }
 
@@ -130,7 +164,11 @@ public final class TestReplica implements AutoCloseable {
 
   private List<Outcome> applyFromLog(int index) {
     var entry = log.get(index);
-    var position = new LogPosition(1, index);
+    var position = new LogPosition(1, firstIndex + index);
+    if (!entry.voters().isEmpty()) {
+      state.configured(position, entry.voters(), false);
+      return List.of();
+    }
     if (entry.commands().isEmpty()) {
       state.skip(position);
       return List.of();
@@ -147,7 +185,7 @@ public final class TestReplica implements AutoCloseable {
   void reopen() throws IOException {
     state.close();
     state = state();
-    for (long next = state.open().index() + 1; next < log.size(); next++) {
+    for (long next = state.open().index() + 1 - firstIndex; next < log.size(); next++) {
       applyFromLog((int) next);
     }
   }
@@ -164,7 +202,7 @@ public final class TestReplica implements AutoCloseable {
         : null;
   }
 
-  PartitionStore store() {
+  public PartitionStore store() {
     return state.store();
   }
 

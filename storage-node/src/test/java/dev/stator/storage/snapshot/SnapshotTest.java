@@ -2,12 +2,16 @@ package dev.stator.storage.snapshot;
 
 import static dev.stator.storage.partition.Commands.command;
 import static dev.stator.storage.partition.Commands.put;
+import static dev.stator.storage.partition.Commands.ranged;
 import static dev.stator.storage.partition.Commands.row;
 import static dev.stator.storage.partition.Commands.setTable;
+import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.stator.model.write.Outcome;
+import dev.stator.proto.log.LogCommand;
 import dev.stator.proto.wire.FetchSnapshotRequest;
 import dev.stator.proto.wire.NodeServiceGrpc;
 import dev.stator.proto.wire.SnapshotChunk;
@@ -87,6 +91,33 @@ class SnapshotTest {
     assertEquals(new LogPosition(1, ROWS), target.current().swap());
     assertRows();
     assertEquals(source.current().applied(), target.current().applied());
+  }
+
+  /** I3: two replicas that got such a copy may be needed to found the child. */
+  @Test
+  void aCopyOfAPartitionThatIsBeingSplitBringsTheBase() throws Exception {
+    source.configure("n1", "n2");
+    var at = row(Commands.TABLE, "k7");
+    var counting = source.current().survey().expect(1);
+    source.apply(ranged(new LogCommand.PrepareSplit(1, at), 1));
+    long tally = source.current().applied().index();
+    var split =
+        new LogCommand.Split(1, at, 9, List.of("n1", "n2"), 1, tally, counting.get(10, SECONDS));
+    assertEquals(new Outcome.Done(), source.applyOne(ranged(split, 1)));
+    target.current().fetch(peer);
+    target.current().swap();
+    var child = source.current().held().children().getFirst();
+    assertEquals(List.of(child), target.current().held().children());
+    try (var one = TestReplica.found(root.resolve("one"), resources, source, child);
+        var two = TestReplica.found(root.resolve("two"), resources, target, child)) {
+      assertEquals(one.current().applied(), two.current().applied());
+      assertEquals(one.current().held().read(at, true), two.current().held().read(at, true));
+    }
+    source.apply(command(new LogCommand.SplitDone(9)));
+    source.folder().deleteBase(9);
+    target.current().fetch(peer);
+    target.current().swap();
+    assertTrue(!target.current().held().children().getFirst().open());
   }
 
   @Test
