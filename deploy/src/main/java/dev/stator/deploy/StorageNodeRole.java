@@ -39,7 +39,7 @@ final class StorageNodeRole implements Role {
       --election-timeout-ms N   silence after which followers campaign (default: 1000)
       --reads lease|quorum   quorum: strong reads ask a majority instead of trusting clocks (default: lease)
       --min-free-disk-bytes N   writes are refused below (default: 2 GB or 5 %)
-      --planted-bug NAME     for tests of the tests only: stale-read, drop-acked-write, retry-twice, diverge
+      --planted-bug NAME     for tests of the tests only: stale-read, drop-acked-write, retry-twice, diverge, halt
     """
         + RoleProcess.COMMON_HELP
         + """
@@ -147,6 +147,7 @@ final class StorageNodeRole implements Role {
             case "drop-acked-write" -> PlantedBug.ACKNOWLEDGED_WRITE_DROPPED;
             case "retry-twice" -> PlantedBug.RETRY_APPLIED_TWICE;
             case "diverge" -> PlantedBug.REPLICA_APPLIES_DIFFERENTLY;
+            case "halt" -> PlantedBug.HALTS_WHERE_TOLD;
             default -> throw new SettingsException("--planted-bug knows no '" + name + "'.");
           });
     }

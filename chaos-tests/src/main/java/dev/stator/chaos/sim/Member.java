@@ -5,6 +5,7 @@ import dev.stator.replication.Peer;
 import dev.stator.replication.ReplicatedLog;
 import dev.stator.replication.simulation.Simulation;
 import dev.stator.storage.partition.Admission;
+import dev.stator.storage.partition.CrashPoint;
 import dev.stator.storage.partition.Partition;
 import dev.stator.storage.partition.PartitionState;
 import dev.stator.storage.partition.PlantedServingBugs;
@@ -82,7 +83,8 @@ final class Member {
                 fault -> world.findings().wrong(node + " stopped itself: " + fault),
                 () -> {},
                 Wishes::changeNeeds,
-                world.defect().apply(node.equals("n2"))));
+                world.defect().apply(node.equals("n2")),
+                CrashPoint.Watch.NONE));
     state = fresh;
     var watched =
         new WatchedState(

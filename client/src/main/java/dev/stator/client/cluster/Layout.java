@@ -88,6 +88,7 @@ final class Layout {
             Integer.toString(own.raft()),
             "--service-port",
             Integer.toString(own.service()));
+    flags.addAll(spec.storageNodeFlags());
     return process(Role.STORAGE_NODE, name, own, flags);
   }
 

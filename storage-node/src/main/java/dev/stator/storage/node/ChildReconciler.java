@@ -4,6 +4,7 @@ import dev.stator.proto.cluster.OrderResult;
 import dev.stator.proto.cluster.PeerAddress;
 import dev.stator.proto.log.CommandCodec;
 import dev.stator.proto.log.LogCommand;
+import dev.stator.storage.partition.CrashPoint;
 import dev.stator.storage.store.StoredChild;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -29,11 +30,13 @@ final class ChildReconciler implements AutoCloseable {
 
   private final Replicas replicas;
   private final OrderDesk orders;
+  private final CrashPoint.Watch crashPoints;
   private final Semaphore woken = new Semaphore(0);
   private final Thread thread = Thread.ofPlatform().name("children").daemon().unstarted(this::run);
 
-  ChildReconciler(Replicas replicas, OrderDesk orders) {
+  ChildReconciler(Replicas replicas, OrderDesk orders, CrashPoint.Watch crashPoints) {
     this.replicas = replicas;
+    this.crashPoints = crashPoints;
     this.orders = orders;
   }
 
@@ -83,6 +86,7 @@ final class ChildReconciler implements AutoCloseable {
     if (!lives(child)) {
       return true;
     }
+    crashPoints.passes(CrashPoint.CHILD_LIVES);
     var done = CommandCodec.encode(LogCommand.of(new LogCommand.SplitDone(child.childId())));
     parent.partition().log().propose(done.toArray());
     return false;

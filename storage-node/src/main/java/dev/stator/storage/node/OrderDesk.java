@@ -15,6 +15,7 @@ import dev.stator.proto.log.CommandCodec;
 import dev.stator.proto.log.LogCommand;
 import dev.stator.replication.Proposal;
 import dev.stator.replication.RatisReplication;
+import dev.stator.storage.partition.CrashPoint;
 import dev.stator.storage.partition.PartitionState;
 import dev.stator.storage.service.NodeOrders;
 import dev.stator.storage.service.NodeOrders.SplitOrder;
@@ -60,6 +61,7 @@ final class OrderDesk implements NodeOrders {
   private final StoreResources resources;
   private final ReplicaReports reports;
   private final SplitDesk splits;
+  private final CrashPoint.Watch crashPoints;
 
   OrderDesk(
       NodeIdentity node,
@@ -67,13 +69,15 @@ final class OrderDesk implements NodeOrders {
       RatisReplication replication,
       StoreResources resources,
       ReplicaReports reports,
-      SplitDesk splits) {
+      SplitDesk splits,
+      CrashPoint.Watch crashPoints) {
     this.node = node;
     this.replicas = replicas;
     this.replication = replication;
     this.resources = resources;
     this.reports = reports;
     this.splits = splits;
+    this.crashPoints = crashPoints;
   }
 
   // -------------------------------------------------------------------------------- replicas of
@@ -154,11 +158,14 @@ final class OrderDesk implements NodeOrders {
       try (var store = PartitionStore.open(folder.current(), resources)) {
         ChildBase.begin(store, child);
       }
+      crashPoints.passes(CrashPoint.CHILD_COPIED);
       var record = child.record(campaign ? node.nodeId() : child.voters().getFirst());
       var entry = new CatalogEntry(child.childId(), 0, 0, record, peers, true);
       replicas.catalog().put(entry);
+      crashPoints.passes(CrashPoint.CHILD_LISTED);
       var replica = replicas.open(entry);
       LOG.info("partition {} is founded from its base", child.childId());
+      crashPoints.passes(CrashPoint.CHILD_OPEN);
       if (campaign) {
         replica.partition().log().campaign();
       }

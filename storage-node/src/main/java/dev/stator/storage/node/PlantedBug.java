@@ -15,5 +15,8 @@ public enum PlantedBug {
   RETRY_APPLIED_TWICE,
 
   /** The replicas on nodes of AZ C leave some rows unwritten. */
-  REPLICA_APPLIES_DIFFERENTLY
+  REPLICA_APPLIES_DIFFERENTLY,
+
+  /** The process is killed where a file in its data folder says. */
+  HALTS_WHERE_TOLD
 }

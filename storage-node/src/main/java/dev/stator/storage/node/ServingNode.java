@@ -9,6 +9,7 @@ import dev.stator.replication.ReplicationConfig;
 import dev.stator.runtime.lifecycle.Closing;
 import dev.stator.storage.partition.Admission;
 import dev.stator.storage.partition.ChangeNeeds;
+import dev.stator.storage.partition.CrashPoint;
 import dev.stator.storage.partition.Partition;
 import dev.stator.storage.partition.PartitionState;
 import dev.stator.storage.partition.PlantedApplyBugs;
@@ -39,6 +40,7 @@ final class ServingNode implements AutoCloseable {
   private final StorageNodeConfig config;
   private final Replicas replicas;
   private final ReplicaReports reports;
+  private final CrashPoint.Watch crashPoints;
   private final OrderDesk orders;
   private final ChildReconciler children;
   private final DiskGuard disk;
@@ -78,6 +80,10 @@ final class ServingNode implements AutoCloseable {
       RatisReplication replication,
       Function<String, Channel> channels) {
     this.config = config;
+    this.crashPoints =
+        config.plantedBugs().contains(PlantedBug.HALTS_WHERE_TOLD)
+            ? new HaltFile(config.data())
+            : CrashPoint.Watch.NONE;
     this.disk = new DiskGuard(folder.root(), config.limits());
     this.clock = new ClockGuard(System::currentTimeMillis);
     var verifier =
@@ -96,8 +102,14 @@ final class ServingNode implements AutoCloseable {
     this.reports = new ReplicaReports(identity, replicas, clock);
     this.orders =
         new OrderDesk(
-            identity, replicas, replication, resources, reports, new SplitDesk(replicas, channels));
-    this.children = new ChildReconciler(replicas, orders);
+            identity,
+            replicas,
+            replication,
+            resources,
+            reports,
+            new SplitDesk(replicas, channels, crashPoints),
+            crashPoints);
+    this.children = new ChildReconciler(replicas, orders, crashPoints);
     closing.add(verifier::shutdownNow);
     closing.add(scans);
     closing.add(replicas);
@@ -129,7 +141,8 @@ final class ServingNode implements AutoCloseable {
             ChangeNeeds::of,
             new PlantedApplyBugs(
                 bugs.contains(PlantedBug.REPLICA_APPLIES_DIFFERENTLY) && config.az().equals("C"),
-                bugs.contains(PlantedBug.RETRY_APPLIED_TWICE))));
+                bugs.contains(PlantedBug.RETRY_APPLIED_TWICE)),
+            crashPoints));
   }
 
   /**

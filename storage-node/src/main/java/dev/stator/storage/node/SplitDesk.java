@@ -8,6 +8,7 @@ import dev.stator.proto.cluster.OrderResult;
 import dev.stator.proto.log.CommandCodec;
 import dev.stator.proto.log.LogCommand;
 import dev.stator.replication.Proposal;
+import dev.stator.storage.partition.CrashPoint;
 import dev.stator.storage.partition.SplitSurvey;
 import dev.stator.storage.service.NodeOrders.SplitOrder;
 import dev.stator.storage.store.StoredRange;
@@ -50,10 +51,12 @@ final class SplitDesk {
 
   private final Replicas replicas;
   private final Function<String, Channel> channels;
+  private final CrashPoint.Watch crashPoints;
   private final Map<Long, Work> byPartition = new ConcurrentHashMap<>();
 
-  SplitDesk(Replicas replicas, Function<String, Channel> channels) {
+  SplitDesk(Replicas replicas, Function<String, Channel> channels, CrashPoint.Watch crashPoints) {
     this.replicas = replicas;
+    this.crashPoints = crashPoints;
     this.channels = channels;
   }
 
@@ -155,6 +158,7 @@ final class SplitDesk {
       return notDone(prepared);
     }
     var counts = counting.get(COUNT_HOURS_MAX, TimeUnit.HOURS);
+    crashPoints.passes(CrashPoint.SPLIT_PREPARED);
     work.progress = "makes what the replicas hold durable";
     flush(order.partitionId(), voters);
     work.progress = "splits";
@@ -166,6 +170,7 @@ final class SplitDesk {
     if (!held.fence(at, term)) {
       return new OrderResult.Working("waits for what became of an earlier split");
     }
+    crashPoints.passes(CrashPoint.SPLIT_FENCED);
     var split =
         new LogCommand.Split(
             order.jobId(), at, order.childId(), voters, term, position.index(), counts);

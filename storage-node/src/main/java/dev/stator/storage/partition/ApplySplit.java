@@ -59,10 +59,16 @@ final class ApplySplit {
   private final PartitionStore store;
   private final ReplicaFolder folder;
   private final TableCounters counters;
+  private final CrashPoint.Watch crashPoints;
   private final TreeMap<Long, StoredChild> children;
 
-  ApplySplit(PartitionStore store, ReplicaFolder folder, TableCounters counters) {
+  ApplySplit(
+      PartitionStore store,
+      ReplicaFolder folder,
+      TableCounters counters,
+      CrashPoint.Watch crashPoints) {
     this.store = store;
+    this.crashPoints = crashPoints;
     this.folder = folder;
     this.counters = counters;
     this.children = new TreeMap<>(store.children());
@@ -104,6 +110,7 @@ final class ApplySplit {
       return new Outcome.Stale(String.valueOf(why));
     }
     makeBase(split.childId());
+    crashPoints.passes(CrashPoint.BASE_MADE);
     var batch = entry.batch();
     var child =
         new StoredChild(

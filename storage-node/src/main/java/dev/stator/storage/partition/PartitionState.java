@@ -61,7 +61,8 @@ public final class PartitionState implements ReplicatedState<Outcome> {
       Consumer<Throwable> onFault,
       Runnable onChild,
       Function<TableSchema, ChangeNeeds> changeNeeds,
-      PlantedApplyBugs planted) {}
+      PlantedApplyBugs planted,
+      CrashPoint.Watch crashPoints) {}
 
   private final Parts parts;
   private final Verifications verifications;
@@ -137,7 +138,7 @@ public final class PartitionState implements ReplicatedState<Outcome> {
     }
     var outcomes = RememberedOutcomes.load(store);
     var counters = TableCounters.load(store);
-    var splits = new ApplySplit(store, parts.folder(), counters);
+    var splits = new ApplySplit(store, parts.folder(), counters, parts.crashPoints());
     parts.folder().keepBases(store.children().keySet());
     machine =
         new Machine(
@@ -248,6 +249,9 @@ public final class PartitionState implements ReplicatedState<Outcome> {
     }
     if (entry.changesChildren()) {
       var moved = entry.movedRange();
+      parts
+          .crashPoints()
+          .passes(moved == null ? CrashPoint.CHILD_CLOSED : CrashPoint.SPLIT_WRITTEN);
       held.hold(
           machine.store, moved == null ? range : moved, machine.tables, machine.splits.children());
       parts.onChild().run();

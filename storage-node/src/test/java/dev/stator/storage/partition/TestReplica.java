@@ -117,7 +117,8 @@ public final class TestReplica implements AutoCloseable {
             faults::add,
             () -> {},
             changeNeeds,
-            planted));
+            planted,
+            CrashPoint.Watch.NONE));
   }
 
   public PartitionState current() {
