@@ -1,8 +1,10 @@
 package dev.stator.control;
 
+import com.google.protobuf.ByteString;
 import dev.stator.control.reconcile.FakeNodes;
 import dev.stator.model.Bytes;
 import dev.stator.model.cluster.NodeRecord;
+import dev.stator.model.cluster.PartitionRecord;
 import dev.stator.proto.cluster.ClusterCodec;
 import dev.stator.proto.cluster.ControlPlaneClient;
 import dev.stator.proto.cluster.NodeCodec;
@@ -13,11 +15,13 @@ import dev.stator.proto.cluster.Registration;
 import dev.stator.proto.wire.ChangeVotersRequest;
 import dev.stator.proto.wire.CreateReplicaRequest;
 import dev.stator.proto.wire.HeartbeatRequest;
+import dev.stator.proto.wire.JobStepReply;
 import dev.stator.proto.wire.NodeServiceGrpc;
 import dev.stator.proto.wire.NodeStatusRequest;
 import dev.stator.proto.wire.OrderReply;
 import dev.stator.proto.wire.ProposeCommandRequest;
 import dev.stator.proto.wire.RemoveReplicaRequest;
+import dev.stator.proto.wire.SplitPartitionRequest;
 import dev.stator.proto.wire.TransferLeadershipRequest;
 import dev.stator.runtime.grpc.GrpcServer;
 import io.grpc.stub.StreamObserver;
@@ -87,6 +91,32 @@ final class FakeStorageNode extends NodeServiceGrpc.NodeServiceImplBase implemen
         observer,
         nodes.changeVoters(
             self, request.getPartitionId(), NodeCodec.decodePeers(request.getVotersList())));
+  }
+
+  @Override
+  public void splitPartition(SplitPartitionRequest request, StreamObserver<JobStepReply> observer) {
+    var partition =
+        new PartitionRecord(
+            request.getPartitionId(),
+            Bytes.EMPTY,
+            null,
+            request.getRangeEpoch(),
+            List.of("n1", "n2", "n3"),
+            "n1",
+            true);
+    var cut =
+        nodes.splitPartition(
+            self,
+            request.getJobId(),
+            partition,
+            Bytes.wrap(request.getAt().toByteArray()),
+            request.getChildId());
+    observer.onNext(
+        JobStepReply.newBuilder()
+            .setOrder(NodeCodec.encode(cut.order()))
+            .setAt(ByteString.copyFrom(cut.at().buffer()))
+            .build());
+    observer.onCompleted();
   }
 
   @Override

@@ -9,14 +9,25 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "cluster",
     mixinStandardHelpOptions = true,
-    description = "Starts, shows and verifies clusters.",
-    subcommands = {StatusCommand.class, VerifyCommand.class, StartCommand.class})
+    description = "Starts, shows, verifies and reshapes clusters.",
+    subcommands = {
+      StatusCommand.class,
+      VerifyCommand.class,
+      StartCommand.class,
+      SplitCommand.class,
+      MergeCommand.class,
+      MoveCommand.class,
+      TransferCommand.class,
+      DrainCommand.class,
+      JobsCommand.class
+    })
 public final class ClusterCommand implements Runnable {
   @Spec private CommandSpec spec;
 
   @Override
   public void run() {
     throw new CommandLine.ParameterException(
-        spec.commandLine(), "Say what: stator cluster status, verify or start.");
+        spec.commandLine(),
+        "Say what: stator cluster status, verify, start, split, merge, move, transfer, drain or jobs.");
   }
 }

@@ -2,6 +2,8 @@ package dev.stator.client.admin;
 
 import dev.stator.client.CommandFailure;
 import dev.stator.model.cluster.ClusterImage;
+import dev.stator.model.cluster.JobRecord;
+import dev.stator.model.cluster.JobSpec;
 import dev.stator.model.cluster.NodeRecord;
 import dev.stator.proto.cluster.ControlPlaneClient;
 import dev.stator.proto.cluster.ControlPlaneUnavailableException;
@@ -9,6 +11,7 @@ import dev.stator.proto.cluster.Membership;
 import dev.stator.proto.cluster.NodeClient;
 import dev.stator.proto.cluster.NodeReport;
 import dev.stator.proto.cluster.NodeUnreachableException;
+import dev.stator.proto.cluster.RefusedException;
 import io.grpc.ManagedChannel;
 import io.grpc.netty.NettyChannelBuilder;
 import java.time.Duration;
@@ -121,9 +124,46 @@ public final class ClusterInspector implements AutoCloseable {
     try {
       return controlPlane.members();
     } catch (ControlPlaneUnavailableException e) {
-      throw new CommandFailure(
-          "The control plane at " + String.join(", ", addresses) + " has no leader.",
-          "Start more of its members: a majority must run.");
+      throw withoutLeader();
+    }
+  }
+
+  private CommandFailure withoutLeader() {
+    return new CommandFailure(
+        "The control plane at " + String.join(", ", addresses) + " has no leader.",
+        "Start more of its members: a majority must run.");
+  }
+
+  /**
+   * Puts a job on record.
+   *
+   * @throws CommandFailure when the control plane refuses it
+   */
+  public JobRecord submit(JobSpec spec) {
+    try {
+      return controlPlane.submit(spec);
+    } catch (RefusedException e) {
+      throw new CommandFailure(String.valueOf(e.getMessage()), "Nothing was changed.");
+    } catch (ControlPlaneUnavailableException e) {
+      throw withoutLeader();
+    }
+  }
+
+  /** The jobs that run, and those that ended lately. */
+  public List<JobRecord> jobs() {
+    try {
+      return controlPlane.jobs();
+    } catch (ControlPlaneUnavailableException e) {
+      throw withoutLeader();
+    }
+  }
+
+  /** One job, or null when the control plane does not know it, any more or for the moment. */
+  public @Nullable JobRecord job(long jobId) {
+    try {
+      return controlPlane.job(jobId);
+    } catch (ControlPlaneUnavailableException e) {
+      return null;
     }
   }
 

@@ -2,6 +2,8 @@ package dev.stator.client.admin;
 
 import dev.stator.client.CommandFailure;
 import dev.stator.client.Guarded;
+import dev.stator.model.cluster.JobRecord;
+import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -11,7 +13,8 @@ import picocli.CommandLine.Option;
 @Command(
     name = "status",
     mixinStandardHelpOptions = true,
-    description = "Shows nodes and partitions: AZs, leaders, terms, applied indexes and lag.",
+    description =
+        "Shows nodes, partitions and running jobs: AZs, leaders, terms, applied indexes and lag.",
     footer = {
       "",
       "Exit code 0: every node answers and every partition has a leader. 1: not so.",
@@ -30,11 +33,21 @@ final class StatusCommand implements Callable<Integer> {
   public Integer call() {
     return Guarded.run(() -> {
       try (var inspector = new ClusterInspector(cluster.addresses())) {
-        var report = StatusReport.of(inspector.snapshot(), controlPlane(inspector));
+        var report =
+            StatusReport.of(inspector.snapshot(), controlPlane(inspector), jobs(inspector));
         System.out.print(json ? StatusText.json(report) : StatusText.columns(report));
         return report.healthy() ? 0 : 1;
       }
     });
+  }
+
+  /** None while the control plane has no leader, which another line says. */
+  private static List<JobRecord> jobs(ClusterInspector inspector) {
+    try {
+      return inspector.jobs();
+    } catch (CommandFailure e) {
+      return List.of();
+    }
   }
 
   private static String controlPlane(ClusterInspector inspector) {

@@ -1,6 +1,7 @@
 package dev.stator.client.admin;
 
 import dev.stator.model.cluster.ClusterImage;
+import dev.stator.model.cluster.JobRecord;
 import dev.stator.model.cluster.NodeRecord;
 import dev.stator.model.cluster.PartitionRecord;
 import java.util.ArrayList;
@@ -12,15 +13,28 @@ import org.jspecify.annotations.Nullable;
  * What {@code stator cluster status} shows, taken from one snapshot.
  *
  * @param controlPlane one line about its members
+ * @param jobs those that run or wait for their turn
  */
 record StatusReport(
     String clusterId,
     long mapVersion,
     String controlPlane,
     List<Node> nodes,
-    List<Partition> partitions) {
+    List<Partition> partitions,
+    List<JobRecord> jobs) {
 
-  record Node(String nodeId, String az, String region, String address, boolean alive) {}
+  /**
+   * @param draining its replicas are moved away, or were
+   * @param replicas how many it has
+   */
+  record Node(
+      String nodeId,
+      String az,
+      String region,
+      String address,
+      boolean alive,
+      boolean draining,
+      long replicas) {}
 
   /**
    * @param leader node id, or null while no replica serves
@@ -50,7 +64,7 @@ record StatusReport(
     }
   }
 
-  static StatusReport of(ClusterSnapshot snapshot, String controlPlane) {
+  static StatusReport of(ClusterSnapshot snapshot, String controlPlane, List<JobRecord> jobs) {
     var image = snapshot.image();
     var nodes =
         image.nodes().values().stream()
@@ -62,11 +76,21 @@ record StatusReport(
                     node.az(),
                     node.region(),
                     node.serviceAddress(),
-                    snapshot.reports().containsKey(node.nodeId())))
+                    snapshot.reports().containsKey(node.nodeId()),
+                    node.draining(),
+                    image.partitions().values().stream()
+                        .filter(partition -> partition.replicas().contains(node.nodeId()))
+                        .count()))
             .toList();
     var partitions =
         image.partitions().values().stream().map(each -> partition(snapshot, each)).toList();
-    return new StatusReport(image.clusterId(), image.version(), controlPlane, nodes, partitions);
+    return new StatusReport(
+        image.clusterId(),
+        image.version(),
+        controlPlane,
+        nodes,
+        partitions,
+        jobs.stream().filter(JobRecord::runs).toList());
   }
 
   private static Partition partition(ClusterSnapshot snapshot, PartitionRecord partition) {

@@ -16,9 +16,7 @@ final class StatusText {
     var nodes = new ArrayList<List<String>>();
     nodes.add(List.of("NODE", "AZ", "ADDRESS", "STATE"));
     for (var node : report.nodes()) {
-      nodes.add(
-          List.of(
-              node.nodeId(), node.az(), node.address(), node.alive() ? "alive" : "UNREACHABLE"));
+      nodes.add(List.of(node.nodeId(), node.az(), node.address(), state(node)));
     }
     var partitions = new ArrayList<List<String>>();
     partitions.add(
@@ -33,14 +31,24 @@ final class StatusText {
               Long.toString(partition.term()),
               String.join("   ", partition.replicas().stream().map(StatusText::replica).toList())));
     }
-    return "cluster %s   map version %d   control plane %s%n%n%s%n%s%s"
+    return "cluster %s   map version %d   control plane %s%n%n%s%n%s%s%s"
         .formatted(
             report.clusterId(),
             report.mapVersion(),
             report.controlPlane(),
             align(nodes),
             align(partitions),
+            report.jobs().isEmpty() ? "" : "\n" + JobText.columns(report.jobs()),
             faults(report));
+  }
+
+  private static String state(StatusReport.Node node) {
+    var state = node.alive() ? "alive" : "UNREACHABLE";
+    if (!node.draining()) {
+      return state;
+    }
+    return state
+        + (node.replicas() == 0 ? ", drained" : ", draining: " + node.replicas() + " left");
   }
 
   /** What stopped each replica that has stopped, a line each. */
@@ -110,12 +118,19 @@ final class StatusText {
         json.writeStringField("az", node.az());
         json.writeStringField("address", node.address());
         json.writeBooleanField("alive", node.alive());
+        json.writeBooleanField("draining", node.draining());
+        json.writeNumberField("replicas", node.replicas());
         json.writeEndObject();
       }
       json.writeEndArray();
       json.writeArrayFieldStart("partitions");
       for (var partition : report.partitions()) {
         partition(json, partition);
+      }
+      json.writeEndArray();
+      json.writeArrayFieldStart("jobs");
+      for (var job : report.jobs()) {
+        JobText.write(json, job);
       }
       json.writeEndArray();
       json.writeEndObject();

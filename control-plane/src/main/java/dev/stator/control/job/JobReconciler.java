@@ -17,12 +17,14 @@ import java.util.function.LongSupplier;
  */
 public final class JobReconciler implements Reconciler {
   private final Troubles troubles;
+  private final SplitSteps splits;
   private final MoveSteps moves;
   private final TransferSteps transfers;
   private final DrainSteps drains;
 
   public JobReconciler(NodeReports reports, PartitionLeaders leaders, LongSupplier nanoTime) {
     this.troubles = new Troubles(nanoTime);
+    this.splits = new SplitSteps(reports, leaders, troubles);
     this.moves = new MoveSteps(reports, leaders, troubles);
     this.transfers = new TransferSteps(reports, leaders, troubles);
     this.drains = new DrainSteps(reports, troubles);
@@ -40,6 +42,11 @@ public final class JobReconciler implements Reconciler {
 
   private List<Work> due(Metadata metadata, JobRecord job) {
     return switch (job.spec()) {
+      case JobSpec.Split split ->
+          List.of(
+              new Work(
+                  Keys.partition(split.partitionId()),
+                  duties -> splits.take(duties, metadata, job, split)));
       case JobSpec.Move move ->
           List.of(
               new Work(
@@ -54,7 +61,6 @@ public final class JobReconciler implements Reconciler {
         var next = drains.due(metadata, job, drain);
         yield next == null ? List.of() : List.of(next);
       }
-      case JobSpec.Split _ -> List.of();
       // Not accepted, and ended as soon as it is accepted.
       case JobSpec.Merge _, JobSpec.Undrain _ -> List.of();
     };

@@ -5,6 +5,7 @@ import dev.stator.model.cluster.NodeRecord;
 import dev.stator.model.cluster.PartitionRecord;
 import dev.stator.proto.cluster.FencingToken;
 import dev.stator.proto.cluster.NodeClient;
+import dev.stator.proto.cluster.NodeClient.Cut;
 import dev.stator.proto.cluster.NodeClient.ReplicaDigest;
 import dev.stator.proto.cluster.NodeReport;
 import dev.stator.proto.cluster.NodeUnreachableException;
@@ -58,6 +59,14 @@ public final class GrpcNodeOrders implements NodeOrders {
   @Override
   public OrderResult transferLeadership(NodeRecord node, long partitionId, String toNode) {
     return client(node, CREATE_DEADLINE).transferLeadership(partitionId, toNode);
+  }
+
+  @Override
+  public Cut splitPartition(
+      NodeRecord node, long jobId, PartitionRecord partition, Bytes at, long childId) {
+    return client(node, DEADLINE)
+        .splitPartition(
+            token(node), jobId, partition.partitionId(), partition.rangeEpoch(), at, childId);
   }
 
   @Override

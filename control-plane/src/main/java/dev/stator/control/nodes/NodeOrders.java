@@ -3,6 +3,7 @@ package dev.stator.control.nodes;
 import dev.stator.model.Bytes;
 import dev.stator.model.cluster.NodeRecord;
 import dev.stator.model.cluster.PartitionRecord;
+import dev.stator.proto.cluster.NodeClient.Cut;
 import dev.stator.proto.cluster.NodeClient.ReplicaDigest;
 import dev.stator.proto.cluster.NodeReport;
 import dev.stator.proto.cluster.OrderResult;
@@ -30,6 +31,16 @@ public interface NodeOrders {
 
   /** At the partition's leader. */
   OrderResult transferLeadership(NodeRecord node, long partitionId, String toNode);
+
+  /**
+   * At the partition's leader: cuts it in two. Repeated until the answer is not that it works on
+   * it.
+   *
+   * @param partition as the map has it
+   * @param at first row key of the child; empty: about the middle
+   */
+  Cut splitPartition(
+      NodeRecord node, long jobId, PartitionRecord partition, Bytes at, long childId);
 
   /** At the partition's leader; done means applied. */
   OrderResult propose(NodeRecord node, long partitionId, Bytes command);

@@ -81,6 +81,15 @@ public final class NodeReports {
         .toList();
   }
 
+  /** Whether a living node has reported, and has nothing to say of that partition. */
+  public synchronized boolean lacks(String nodeId, long partitionId) {
+    var known = heard.get(nodeId);
+    return known != null
+        && lives(known)
+        && known.report() != null
+        && replica(known.report(), partitionId) == null;
+  }
+
   public synchronized long aliveCount() {
     return heard.values().stream().filter(this::lives).count();
   }

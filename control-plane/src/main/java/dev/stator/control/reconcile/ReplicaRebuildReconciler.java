@@ -31,14 +31,21 @@ import org.slf4j.LoggerFactory;
  * no majority answers, and nothing is done here: which copy is right is then for the operator to
  * say.
  *
+ * <p>A replica may also never have come to be: a voter of a partition makes its replica of the
+ * child when it applies the split, and one that was given a copy of the partition from behind the
+ * split does not. It joins the child like a new member; it has no vote to forget.
+ *
  * <p>Every step may be the last of a control plane that dies. What is left to do is read off the
- * nodes' reports: the replica is stopped, or gone, or there without a vote.
+ * nodes' reports: the replica is stopped, or gone, or there without a vote, or was never there.
  */
 public final class ReplicaRebuildReconciler implements Reconciler {
   private static final Logger LOG = LoggerFactory.getLogger(ReplicaRebuildReconciler.class);
 
   /** A replica that has just stopped may be one of several. */
   private static final Duration STOPPED_BEFORE = Duration.ofSeconds(2);
+
+  /** A node that lags makes its replica of a child itself, once it has applied the split. */
+  private static final Duration MISSING_BEFORE = Duration.ofSeconds(15);
 
   /** What goes wrong again soon is not cured by copying. */
   private static final Duration REST = Duration.ofSeconds(30);
@@ -65,6 +72,8 @@ public final class ReplicaRebuildReconciler implements Reconciler {
     REPLACE,
     /** It is deleted. */
     CREATE,
+    /** The node does not know of it. */
+    JOIN,
     /** It follows, or waits to, but has no vote. */
     VOTE
   }
@@ -82,7 +91,7 @@ public final class ReplicaRebuildReconciler implements Reconciler {
         if (node != null && need != Need.NOTHING) {
           long since = amissSinceNanos.getOrDefault(replica, nanoTime.getAsLong());
           amiss.put(replica, since);
-          if (rested(replica, need) && nanoTime.getAsLong() - since >= STOPPED_BEFORE.toNanos()) {
+          if (rested(replica, need) && nanoTime.getAsLong() - since >= before(need).toNanos()) {
             work.add(
                 new Work(
                     Keys.partition(partition.partitionId()),
@@ -96,16 +105,22 @@ public final class ReplicaRebuildReconciler implements Reconciler {
     return work;
   }
 
+  private static Duration before(Need need) {
+    return need == Need.JOIN ? MISSING_BEFORE : STOPPED_BEFORE;
+  }
+
   private Need need(PartitionRecord partition, NodeRecord node) {
     var replica = reports.replica(node.nodeId(), partition.partitionId());
     var leader = reports.servingLeader(partition.partitionId());
     if (!partition.active()
         || node.replacedBy() != null
-        || replica == null
         || leader == null
         || leader.equals(node.nodeId())
         || !reports.alive(node.nodeId())) {
       return Need.NOTHING;
+    }
+    if (replica == null) {
+      return reports.lacks(node.nodeId(), partition.partitionId()) ? Need.JOIN : Need.NOTHING;
     }
     if (replica.role().equals(ReplicaReport.REMOVED)) {
       return Need.CREATE;

@@ -24,6 +24,11 @@ import org.slf4j.LoggerFactory;
 /**
  * Brings a table's definition into, or out of, the log of every partition that holds a part of its
  * keys; then the table is ACTIVE, or gone.
+ *
+ * <p>Each command names the rangeEpoch that the map states. A partition that was split meanwhile
+ * refuses it: its child would miss the command. One that applied it at that epoch passes it on to
+ * the children that it has later. So when all partitions of one map applied it, every key has it,
+ * however they are cut by then.
  */
 public final class TableReconciler implements Reconciler {
   private static final Logger LOG = LoggerFactory.getLogger(TableReconciler.class);
@@ -53,10 +58,15 @@ public final class TableReconciler implements Reconciler {
   }
 
   /**
-   * @param command for the partitions' logs
+   * @param body of the command for the partitions' logs
    * @param reached for the control plane's log, once all of them applied it
    */
-  private record Wanted(Bytes command, MetadataCommand reached) {}
+  private record Wanted(LogCommand.Body body, MetadataCommand reached) {
+    /** Without a request id: it may be applied again. */
+    Bytes commandFor(PartitionRecord partition) {
+      return CommandCodec.encode(new LogCommand(Bytes.EMPTY, 0, partition.rangeEpoch(), body));
+    }
+  }
 
   private static @Nullable Wanted wanted(TableRecord table) {
     var key = ClusterCodec.tableKey(table);
@@ -64,17 +74,11 @@ public final class TableReconciler implements Reconciler {
     return switch (table.status()) {
       case CREATING, UPDATING ->
           new Wanted(
-              command(new LogCommand.SetTable(table.schema())),
+              new LogCommand.SetTable(table.schema()),
               new ActivateTable(key, tableId, table.schema().version()));
-      case DELETING ->
-          new Wanted(command(new LogCommand.DropTable(tableId)), new RemoveTable(key, tableId));
+      case DELETING -> new Wanted(new LogCommand.DropTable(tableId), new RemoveTable(key, tableId));
       case ACTIVE -> null;
     };
-  }
-
-  /** Without a request id: both commands may be applied again. */
-  private static Bytes command(LogCommand.Body body) {
-    return CommandCodec.encode(LogCommand.of(body));
   }
 
   /** Those that hold a slice of the table, or a part of one. */
@@ -101,7 +105,9 @@ public final class TableReconciler implements Reconciler {
                     image,
                     partition,
                     node ->
-                        duties.orders().propose(node, partition.partitionId(), wanted.command())));
+                        duties
+                            .orders()
+                            .propose(node, partition.partitionId(), wanted.commandFor(partition))));
     for (int i = 0; i < results.size(); i++) {
       if (!(results.get(i) instanceof OrderResult.Done)) {
         LOG.warn(

@@ -8,14 +8,21 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.stator.control.metadata.MetadataCommand.AdmitNode;
+import dev.stator.control.metadata.MetadataCommand.CreateTable;
 import dev.stator.control.metadata.MetadataCommand.SubmitJob;
 import dev.stator.control.metadata.MetadataResult;
 import dev.stator.control.reconcile.FakeControlPlane;
 import dev.stator.control.reconcile.FakeNodes;
+import dev.stator.model.Bytes;
 import dev.stator.model.cluster.JobRecord;
 import dev.stator.model.cluster.JobRecord.State;
 import dev.stator.model.cluster.JobSpec;
 import dev.stator.model.cluster.PartitionRecord;
+import dev.stator.model.cluster.TableRecord;
+import dev.stator.model.key.Keyspace;
+import dev.stator.model.table.KeyAttribute;
+import dev.stator.model.table.KeyType;
+import dev.stator.model.table.TableSchema;
 import dev.stator.proto.cluster.Registration;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -49,6 +56,16 @@ class JobsTest {
     var when = "crash " + (after ? "after" : "before") + " effect " + crash;
     cluster(control, nodes, 4);
 
+    var split = submit(control, new JobSpec.Split(2, Bytes.ofHex("80"), 0));
+    var again = submit(control, new JobSpec.Split(2, null, 0));
+    create(control, "Music", 0x70000000);
+    create(control, "Books", 0x90000000);
+    control.settle();
+    for (long done : List.of(split, again)) {
+      assertEquals(State.DONE, job(control, done).state(), when);
+    }
+    assertSplit(control, nodes, when);
+
     var transfer = submit(control, new JobSpec.Transfer(1, "n3"));
     var move = submit(control, new JobSpec.Move(1, "n3", "n4"));
     control.settle();
@@ -60,11 +77,88 @@ class JobsTest {
     var drain = submit(control, new JobSpec.Drain("n1"));
     control.settle();
     assertEquals(State.DONE, job(control, drain).state(), when);
-    assertWell(control, nodes, 1, Set.of("n2", "n3", "n4"), when);
-    assertWell(control, nodes, 2, Set.of("n2", "n3", "n4"), when);
-    assertWell(control, nodes, 3, Set.of("n2", "n3", "n4"), when);
+    for (long partitionId = 1; partitionId <= 5; partitionId++) {
+      assertWell(control, nodes, partitionId, Set.of("n2", "n3", "n4"), when);
+    }
     assertEquals(List.of(), nodes.broken(), when);
     return control.effects();
+  }
+
+  /** Partition 2 was cut at 80, and its lower half once more: 2, 5 and 4. */
+  private static void assertSplit(FakeControlPlane control, FakeNodes nodes, String when) {
+    var image = control.metadata().image();
+    assertEquals(
+        List.of(1L, 2L, 5L, 4L, 3L),
+        image.partitions().values().stream().map(PartitionRecord::partitionId).toList(),
+        when);
+    Bytes end = Bytes.EMPTY;
+    for (var partition : image.partitions().values()) {
+      assertEquals(end, partition.start(), when);
+      end = partition.end();
+      long id = partition.partitionId();
+      assertEquals(group(nodes, id).rangeEpoch, partition.rangeEpoch(), when);
+      assertWell(control, nodes, id, Set.of("n1", "n2", "n3"), when);
+    }
+    assertNull(end, when);
+    for (var table : image.tables().values()) {
+      assertEquals(TableRecord.Status.ACTIVE, table.status(), when);
+      int tableId = table.schema().tableId();
+      var holding = image.partitionOf(Keyspace.tableStart(tableId));
+      assertNotNull(holding, when);
+      assertTrue(group(nodes, holding.partitionId()).tables.contains(tableId), when);
+    }
+  }
+
+  @Test
+  void aLeaderThatRefusesToSplitFailsTheJobWithItsSentence() throws InterruptedException {
+    var nodes = new FakeNodes();
+    var control = new FakeControlPlane(folder, nodes);
+    cluster(control, nodes, 3);
+    nodes.refuseSplits(1);
+    var split = submit(control, new JobSpec.Split(1, null, 0));
+    control.rounds(3);
+    assertTrue(job(control, split).runs(), "it may pass");
+    control.pass(Duration.ofSeconds(6));
+    control.settle();
+    assertEquals(
+        "The partition holds too little to be split in the middle.", job(control, split).why());
+    assertEquals(3, control.metadata().image().partitions().size());
+  }
+
+  /** One that applied the split from a copy of the parent does not make the child itself. */
+  @Test
+  void aVoterThatNeverMadeItsChildIsGivenOne() throws InterruptedException {
+    var nodes = new FakeNodes();
+    var control = new FakeControlPlane(folder, nodes);
+    cluster(control, nodes, 4);
+    nodes.stop("n3", true);
+    control.pass(Duration.ofMinutes(1));
+    submit(control, new JobSpec.Split(1, null, 0));
+    control.settle();
+    submit(control, new JobSpec.Move(1, "n3", "n4"));
+    control.settle();
+    nodes.stop("n3", false);
+    assertEquals(Set.of("n1", "n2"), nodes.holders(4));
+    control.settle();
+    assertWell(control, nodes, 4, Set.of("n1", "n2", "n3"), "the child");
+    assertWell(control, nodes, 1, Set.of("n1", "n2", "n4"), "the parent");
+    assertEquals(List.of(), nodes.broken());
+  }
+
+  /** It applied the split late, and made the child itself: nobody interferes. */
+  @Test
+  void aVoterThatLagsMakesItsChildItself() throws InterruptedException {
+    var nodes = new FakeNodes();
+    var control = new FakeControlPlane(folder, nodes);
+    cluster(control, nodes, 4);
+    nodes.stop("n3", true);
+    control.pass(Duration.ofMinutes(1));
+    var split = submit(control, new JobSpec.Split(1, null, 0));
+    control.settle();
+    assertEquals(State.DONE, job(control, split).state());
+    nodes.stop("n3", false);
+    control.settle();
+    assertWell(control, nodes, 4, Set.of("n1", "n2", "n3"), "the child");
   }
 
   @Test
@@ -187,6 +281,11 @@ class JobsTest {
     control.commit(
         new AdmitNode(new Registration("", "", "r", az, host, host + ":1", host + ":2", "", "")));
     nodes.start("n" + number);
+  }
+
+  private static void create(FakeControlPlane control, String name, int tableId) {
+    var schema = new TableSchema(tableId, 1, name, new KeyAttribute("pk", KeyType.S), null);
+    control.commit(new CreateTable("000000000000", "r", schema, "uuid", "{}"));
   }
 
   private static long submit(FakeControlPlane control, JobSpec spec) {

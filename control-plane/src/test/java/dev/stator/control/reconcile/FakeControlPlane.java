@@ -12,6 +12,7 @@ import dev.stator.control.nodes.NodeReports;
 import dev.stator.model.Bytes;
 import dev.stator.model.cluster.NodeRecord;
 import dev.stator.model.cluster.PartitionRecord;
+import dev.stator.proto.cluster.NodeClient.Cut;
 import dev.stator.proto.cluster.NodeClient.ReplicaDigest;
 import dev.stator.proto.cluster.NodeReport;
 import dev.stator.proto.cluster.OrderResult;
@@ -198,6 +199,12 @@ public final class FakeControlPlane implements Duties {
       @Override
       public OrderResult transferLeadership(NodeRecord node, long partitionId, String toNode) {
         return effect(() -> nodes.transferLeadership(node, partitionId, toNode));
+      }
+
+      @Override
+      public Cut splitPartition(
+          NodeRecord node, long jobId, PartitionRecord partition, Bytes at, long childId) {
+        return effect(() -> nodes.splitPartition(node, jobId, partition, at, childId));
       }
 
       @Override

@@ -4,6 +4,7 @@ import dev.stator.control.nodes.NodeOrders;
 import dev.stator.model.Bytes;
 import dev.stator.model.cluster.NodeRecord;
 import dev.stator.model.cluster.PartitionRecord;
+import dev.stator.proto.cluster.NodeClient.Cut;
 import dev.stator.proto.cluster.NodeClient.ReplicaDigest;
 import dev.stator.proto.cluster.NodeReport;
 import dev.stator.proto.cluster.OrderResult;
@@ -31,6 +32,7 @@ public final class FakeNodes implements NodeOrders {
   private final Map<Long, Group> groups = new TreeMap<>();
   private final List<String> broken = new ArrayList<>();
   private final Set<String> down = new HashSet<>();
+  private final Set<Long> unsplittable = new HashSet<>();
   private final Map<String, Set<Long>> stopped = new HashMap<>();
   private final Map<String, Set<Long>> removed = new HashMap<>();
 
@@ -40,6 +42,15 @@ public final class FakeNodes implements NodeOrders {
     public final Set<Integer> tables = new TreeSet<>();
     public final Map<Integer, Long> schemaVersions = new TreeMap<>();
     public final Set<Integer> dropped = new TreeSet<>();
+
+    /** First keys of the children that were cut off, by their ids. */
+    public final Map<Long, Bytes> children = new TreeMap<>();
+
+    /** Voters that have not applied the split that makes a child. */
+    final Map<Long, Set<String>> behind = new TreeMap<>();
+
+    public long rangeEpoch = 1;
+    long splitting;
     public @Nullable String leader;
   }
 
@@ -59,7 +70,21 @@ public final class FakeNodes implements NodeOrders {
       groups.values().forEach(group -> elect(group, nodeId));
     } else {
       down.remove(nodeId);
+      groups.forEach((partitionId, group) -> catchUp(nodeId, partitionId, group));
     }
+  }
+
+  /** A voter that was away applies the splits that it missed, if it is one still. */
+  private void catchUp(String nodeId, long partitionId, Group group) {
+    group.behind.forEach((childId, missing) -> {
+      if (missing.remove(nodeId) && holds(nodeId, partitionId) && group.voters.contains(nodeId)) {
+        replicas.computeIfAbsent(nodeId, absent -> new TreeSet<>()).add(childId);
+      }
+    });
+  }
+
+  private boolean holds(String nodeId, long partitionId) {
+    return replicas.getOrDefault(nodeId, Set.of()).contains(partitionId);
   }
 
   /** A replica finds itself to be wrong. */
@@ -213,9 +238,76 @@ public final class FakeNodes implements NodeOrders {
         });
   }
 
+  /** Begun by the first order, done by the second. */
   @Override
-  public synchronized OrderResult propose(NodeRecord node, long partitionId, Bytes command) {
-    return atLeader(node, partitionId, group -> apply(group, CommandCodec.decode(command).body()));
+  public synchronized Cut splitPartition(
+      NodeRecord node, long jobId, PartitionRecord partition, Bytes at, long childId) {
+    var middle = Bytes.ofHex(partition.start().hex() + "10");
+    var key = at.isEmpty() ? middle : at;
+    var order =
+        atLeader(
+            node, partition.partitionId(), group -> split(group, jobId, partition, key, childId));
+    var known = groups.get(partition.partitionId());
+    var cutAt = known == null ? null : known.children.get(childId);
+    return new Cut(order, cutAt == null ? Bytes.EMPTY : cutAt);
+  }
+
+  private OrderResult split(
+      Group group, long jobId, PartitionRecord partition, Bytes key, long childId) {
+    if (group.children.containsKey(childId)) {
+      return new OrderResult.Done();
+    }
+    if (partition.rangeEpoch() != group.rangeEpoch) {
+      return new OrderResult.Refused("The partition's range is another by now");
+    }
+    if (unsplittable.contains(partition.partitionId())) {
+      return new OrderResult.Refused("The partition holds too little to be split in the middle.");
+    }
+    if (group.splitting != jobId) {
+      group.splitting = jobId;
+      return new OrderResult.Working("counts");
+    }
+    if (!group.voters.equals(new TreeSet<>(partition.replicas()))) {
+      broken.add("partition " + partition.partitionId() + " was split while its voters changed");
+    }
+    var child = new Group();
+    child.voters.addAll(group.voters);
+    child.tables.addAll(group.tables);
+    child.schemaVersions.putAll(group.schemaVersions);
+    child.dropped.addAll(group.dropped);
+    child.leader = group.leader;
+    group.rangeEpoch++;
+    child.rangeEpoch = group.rangeEpoch;
+    group.children.put(childId, key);
+    groups.put(childId, child);
+    var away = new TreeSet<String>();
+    for (var voter : group.voters) {
+      if (up(voter)) {
+        replicas.computeIfAbsent(voter, absent -> new TreeSet<>()).add(childId);
+      } else {
+        away.add(voter);
+      }
+    }
+    group.behind.put(childId, away);
+    return new OrderResult.Done();
+  }
+
+  /** The leader refuses to cut a partition. */
+  public synchronized void refuseSplits(long partitionId) {
+    unsplittable.add(partitionId);
+  }
+
+  @Override
+  public synchronized OrderResult propose(NodeRecord node, long partitionId, Bytes bytes) {
+    return atLeader(
+        node,
+        partitionId,
+        group -> {
+          var command = CommandCodec.decode(bytes);
+          return command.rangeEpoch() == group.rangeEpoch
+              ? apply(group, command.body())
+              : new OrderResult.Refused("The range moved");
+        });
   }
 
   private OrderResult apply(Group group, LogCommand.Body command) {
@@ -235,8 +327,6 @@ public final class FakeNodes implements NodeOrders {
       case LogCommand.PrepareSplit _, LogCommand.Split _, LogCommand.SplitDone _ ->
           broken.add("the control plane split a partition by itself");
       case LogCommand.Verify verify -> broken.add("the control plane verified");
-      case LogCommand.PrepareSplit _, LogCommand.Split _, LogCommand.SplitDone _ ->
-          broken.add("the control plane wrote what is the leader's to write");
     }
     return new OrderResult.Done();
   }
@@ -250,7 +340,8 @@ public final class FakeNodes implements NodeOrders {
     if (group == null) {
       return new OrderResult.Refused("no such group");
     }
-    long present = group.voters.stream().filter(this::up).count();
+    long present =
+        group.voters.stream().filter(voter -> up(voter) && holds(voter, partitionId)).count();
     return node.nodeId().equals(group.leader) && present * 2 > group.voters.size()
         ? order.apply(group)
         : new OrderResult.NotLeader(group.leader);
