@@ -13,6 +13,7 @@ import dev.stator.router.operation.OperationRunner;
 import dev.stator.router.operation.Services;
 import dev.stator.router.routing.NodeExchanges;
 import dev.stator.router.routing.RoutingLimits;
+import dev.stator.router.routing.RoutingMetrics;
 import dev.stator.router.routing.StorageClient;
 import dev.stator.router.table.ControlPlaneTables;
 import dev.stator.router.table.TableCounts;
@@ -71,7 +72,12 @@ public final class Router implements AutoCloseable {
           parts.add(new NodeExchanges(map::image, channels, config.inProcess(), limits));
       var storage =
           parts.add(
-              new StorageClient(map::image, exchanges, limits, config.eventualReadsFromLeader()));
+              new StorageClient(
+                  map::image,
+                  exchanges,
+                  limits,
+                  config.eventualReadsFromLeader(),
+                  new RoutingMetrics(registry)));
       var address = new AtomicReference<>(config.host() + ":" + config.port());
       var services =
           new Services(

@@ -1,6 +1,7 @@
 package dev.stator.model.cluster;
 
 import dev.stator.model.Bytes;
+import dev.stator.model.key.KeyRange;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -33,7 +34,17 @@ public record PartitionRecord(
     return new PartitionRecord(partitionId, start, end, rangeEpoch, replicas, firstLeader, active);
   }
 
+  public KeyRange range() {
+    return new KeyRange(start, end);
+  }
+
   public boolean contains(Bytes rowKey) {
     return rowKey.compareTo(start) >= 0 && (end == null || rowKey.compareTo(end) < 0);
+  }
+
+  /** The record of the same partition as far as a range goes. */
+  public PartitionRecord within(KeyRange range) {
+    return new PartitionRecord(
+        partitionId, range.start(), range.end(), rangeEpoch, replicas, firstLeader, active);
   }
 }

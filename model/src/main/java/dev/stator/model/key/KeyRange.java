@@ -1,6 +1,8 @@
 package dev.stator.model.key;
 
 import dev.stator.model.Bytes;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -39,5 +41,20 @@ public record KeyRange(Bytes start, @Nullable Bytes end) {
     var from = start.compareTo(that.start) >= 0 ? start : that.start;
     Bytes to = end == null || (that.end != null && that.end.compareTo(end) < 0) ? that.end : end;
     return new KeyRange(from, to);
+  }
+
+  /** The keys of this range that are not in that one: no range, one or two. */
+  public List<KeyRange> minus(KeyRange that) {
+    if (!overlaps(that)) {
+      return List.of(this);
+    }
+    var rest = new ArrayList<KeyRange>(2);
+    if (start.compareTo(that.start) < 0) {
+      rest.add(new KeyRange(start, that.start));
+    }
+    if (that.end != null && (end == null || that.end.compareTo(end) < 0)) {
+      rest.add(new KeyRange(that.end, end));
+    }
+    return rest;
   }
 }

@@ -33,6 +33,7 @@ final class Attempts {
   private final Function<ClusterImage, @Nullable PartitionRecord> locate;
   private final boolean write;
   private final long deadlineNanos;
+  private final Pauses pauses;
 
   /** Calls, by node, that were not answered in time and may be yet. */
   private final Map<String, CompletableFuture<StorageReply>> unanswered = new HashMap<>(4);
@@ -44,9 +45,6 @@ final class Attempts {
   private int inVain;
 
   private boolean namedItself;
-
-  private int overloaded;
-  private long pauseMillis;
 
   /** A write may have been applied without this router being told. */
   private boolean perhapsApplied;
@@ -70,7 +68,7 @@ final class Attempts {
     this.locate = locate;
     this.write = write;
     this.deadlineNanos = deadlineNanos;
-    this.pauseMillis = limits.firstPauseMillis();
+    this.pauses = new Pauses(client.limits, deadlineNanos);
   }
 
   /**
@@ -84,14 +82,14 @@ final class Attempts {
     String node = null;
     long askedPartition = -1;
     while (true) {
-      var partition = locate.apply(client.map.get());
+      var partition = locate.apply(client.whereabouts.image());
       if (partition == null) {
-        pause();
+        pause(false);
         continue;
       }
       if (node == null || partition.partitionId() != askedPartition) {
         askedPartition = partition.partitionId();
-        unanswered.clear();
+        beginAnew();
         node = first(partition, leader);
       }
       var reply = ask(partition, node, call.apply(askedPartition));
@@ -107,6 +105,14 @@ final class Attempts {
       }
       node = next(partition, node, reply);
     }
+  }
+
+  /** Nothing that was found out about one partition's replicas says anything of another's. */
+  private void beginAnew() {
+    unanswered.clear();
+    inVain = 0;
+    namedItself = false;
+    pauses.beginAnew();
   }
 
   private String first(PartitionRecord partition, boolean leader) {
@@ -127,29 +133,24 @@ final class Attempts {
 
   /** Takes note of a no, pauses when everyone said it, and returns whom to ask next. */
   private String next(PartitionRecord partition, String asked, @Nullable StorageReply no) {
-    String named =
-        switch (no) {
-          case null -> {
-            perhapsApplied = true;
-            yield null;
-          }
-          case StorageReply.Unknown(var leader) -> {
-            perhapsApplied = true;
-            yield leader;
-          }
-          case StorageReply.NotLeader(var leader) -> leader;
-          case StorageReply.Overloaded _ -> {
-            waitForRoom();
-            yield asked;
-          }
-          case StorageReply.Written _, StorageReply.Found _ -> null;
-          case StorageReply.Ranged _, StorageReply.Counted _ -> null;
-          case StorageReply.NoPartition _, StorageReply.Moved _, StorageReply.Unavailable _ -> null;
-        };
+    String named = take(no, asked);
+    if (isElsewhere(partition)) {
+      return asked;
+    }
+    if (no instanceof StorageReply.Moved || no instanceof StorageReply.Written) {
+      // Where the key goes is not known yet: the leader will be the first to know.
+      pause(true);
+      return client.leaders.of(partition);
+    }
+    boolean electing = client.leaders.isNew(partition);
+    if (electing && standsFirst(partition, asked, no) && pauses.maySettle()) {
+      pause(true);
+      return asked;
+    }
     if (asked.equals(named)) {
       // It may have become the leader since; but one that is closing says so again and again.
       if (namedItself && !(no instanceof StorageReply.Overloaded)) {
-        pause();
+        pause(electing);
       }
       namedItself = true;
       return asked;
@@ -161,9 +162,50 @@ final class Attempts {
             : named;
     client.leaders.doubt(partition, asked, next);
     if (++inVain >= partition.replicas().size()) {
-      pause();
+      pause(electing);
     }
     return next;
+  }
+
+  /** Takes note of a no and returns whom it names instead. */
+  private @Nullable String take(@Nullable StorageReply no, String asked) {
+    return switch (no) {
+      case null -> {
+        perhapsApplied = true;
+        yield null;
+      }
+      case StorageReply.Unknown(var leader) -> {
+        perhapsApplied = true;
+        yield leader;
+      }
+      case StorageReply.NotLeader(var leader) -> leader;
+      case StorageReply.Overloaded _ -> {
+        waitForRoom();
+        yield asked;
+      }
+      case StorageReply.Moved(var known) -> {
+        client.metrics.moved();
+        client.whereabouts.learn(known);
+        yield null;
+      }
+      case StorageReply.Written _, StorageReply.Found _ -> null;
+      case StorageReply.Ranged _, StorageReply.Counted _ -> null;
+      case StorageReply.NoPartition _, StorageReply.Unavailable _ -> null;
+    };
+  }
+
+  /** Whether it stands for election first, and will know the leader as soon as there is one. */
+  private static boolean standsFirst(
+      PartitionRecord partition, String asked, @Nullable StorageReply no) {
+    return asked.equals(partition.firstLeader())
+        && no instanceof StorageReply.NotLeader(var leader)
+        && leader == null;
+  }
+
+  /** Whether another partition is known by now to hold what is asked for. */
+  private boolean isElsewhere(PartitionRecord partition) {
+    var now = locate.apply(client.whereabouts.image());
+    return now != null && now.partitionId() != partition.partitionId();
   }
 
   /**
@@ -209,17 +251,22 @@ final class Attempts {
         return await(partition, node, reply);
       }
     } catch (InterruptedException e) {
-      throw interrupted();
+      throw Pauses.interrupted();
     }
     return reply.isCompletedExceptionally() ? null : reply.join();
   }
 
-  /** Waits on for a replica that is silent, as long as nobody else answers or is known to lead. */
+  /**
+   * Waits on for a replica that is silent, as long as nobody else answers, is known to lead, or is
+   * known to hold what is asked for.
+   */
   private @Nullable StorageReply await(
       PartitionRecord partition, String node, CompletableFuture<StorageReply> reply) {
     long patienceNanos = TimeUnit.MILLISECONDS.toNanos(limits.attemptMillis());
     long until = Math.min(System.nanoTime() + patienceNanos, deadlineNanos);
-    while (lateAnswer() == null && client.leaders.of(partition).equals(node)) {
+    while (lateAnswer() == null
+        && client.leaders.of(partition).equals(node)
+        && !isElsewhere(partition)) {
       if (System.nanoTime() >= until) {
         silent.add(node);
         break;
@@ -231,7 +278,7 @@ final class Attempts {
       } catch (ExecutionException e) {
         return null;
       } catch (InterruptedException e) {
-        throw interrupted();
+        throw Pauses.interrupted();
       }
     }
     unanswered.put(node, reply);
@@ -252,30 +299,21 @@ final class Attempts {
 
   // ------------------------------------------------------------------------------------------------ waiting
 
-  private void pause() {
-    sleep(ThreadLocalRandom.current().nextLong(pauseMillis / 2, pauseMillis + 1));
-    pauseMillis = Math.min(pauseMillis * 2, limits.pauseMaxMillis());
+  private void pause(boolean settling) {
     inVain = 0;
+    if (!pauses.take(settling)) {
+      throw deadlineOver();
+    }
   }
 
-  /** A full queue empties quickly or not at all. */
   private void waitForRoom() {
-    if (++overloaded >= limits.overloadedAttemptsMax() && !perhapsApplied) {
+    if (pauses.roomIsScarce() && !perhapsApplied) {
       throw new RequestException(
           ErrorCode.THROTTLING,
           "The partition has more requests waiting than it can take. Try again later.");
     }
-    sleep(Math.min(limits.pauseMaxMillis(), limits.firstPauseMillis() << Math.min(overloaded, 6)));
-  }
-
-  private void sleep(long millis) {
-    if (System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(millis) >= deadlineNanos) {
+    if (!pauses.takeForRoom()) {
       throw deadlineOver();
-    }
-    try {
-      Thread.sleep(millis);
-    } catch (InterruptedException e) {
-      throw interrupted();
     }
   }
 
@@ -285,10 +323,5 @@ final class Attempts {
             ErrorCode.INTERNAL_SERVER_ERROR, "Whether the write took effect is unknown.")
         : new RequestException(
             ErrorCode.SERVICE_UNAVAILABLE, "No replica of the partition could answer in time.");
-  }
-
-  private static RequestException interrupted() {
-    Thread.currentThread().interrupt();
-    return new RequestException(ErrorCode.SERVICE_UNAVAILABLE, "The router is shutting down.");
   }
 }

@@ -25,6 +25,10 @@ import java.util.function.Supplier;
  * goes round the replicas with small, growing pauses until one answers or the deadline is over.
  * What an earlier, silent replica answers in the meantime still counts.
  *
+ * <p><b>Why a split is invisible.</b> A partition that no longer has a key says who does ({@link
+ * Whereabouts}), and that one is asked at once. It may have no leader yet: it is asked again every
+ * few milliseconds until it has, for the request would else wait longer than the election.
+ *
  * <p><b>Why this is safe.</b> A write is the same bytes in every attempt, and they hold its request
  * id and notAfter: a partition that applied it remembers its outcome for that id until its clock is
  * past notAfter (and longer, for a client's own retries), and refuses it from then on. So repeating
@@ -39,11 +43,12 @@ public final class StorageClient implements AutoCloseable {
    */
   private static final long PATIENCE_MILLIS = 100;
 
-  final Supplier<ClusterImage> map;
+  final Whereabouts whereabouts;
   final ItemExchanges exchanges;
   final RoutingLimits limits;
   final LeaderCache leaders = new LeaderCache();
   final Patience patience = new Patience(PATIENCE_MILLIS);
+  final RoutingMetrics metrics;
   private final boolean eventualReadsFromLeader;
 
   /**
@@ -54,8 +59,10 @@ public final class StorageClient implements AutoCloseable {
       Supplier<ClusterImage> map,
       ItemExchanges exchanges,
       RoutingLimits limits,
-      boolean eventualReadsFromLeader) {
-    this.map = map;
+      boolean eventualReadsFromLeader,
+      RoutingMetrics metrics) {
+    this.whereabouts = new Whereabouts(map, metrics);
+    this.metrics = metrics;
     this.exchanges = exchanges;
     this.limits = limits;
     this.eventualReadsFromLeader = eventualReadsFromLeader;

@@ -2,7 +2,6 @@ package dev.stator.router.operation;
 
 import dev.stator.model.Bytes;
 import dev.stator.model.cluster.ClusterImage;
-import dev.stator.model.cluster.PartitionRecord;
 import dev.stator.model.cluster.TableRecord;
 import dev.stator.model.item.Items;
 import dev.stator.model.key.KeyRange;
@@ -21,6 +20,7 @@ import dev.stator.proto.item.StorageReply;
 import dev.stator.proto.log.CommandCodec;
 import dev.stator.proto.log.LogCommand;
 import dev.stator.router.routing.ItemExchanges;
+import dev.stator.router.routing.ShiftingPartitions;
 import dev.stator.router.table.TableArn;
 import dev.stator.router.table.TableChanges;
 import java.util.HashMap;
@@ -31,19 +31,20 @@ import java.util.NavigableMap;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A cluster of one node and one partition in memory. It decides writes by the model's own decider,
- * remembers outcomes by request id, and answers as a leader does.
+ * A cluster of one node in memory, of one partition until that is cut. It decides writes by the
+ * model's own decider, remembers outcomes by request id, and answers as leaders do.
  */
 final class FakeCluster implements ItemExchange, ItemExchanges, TableChanges {
-  private static final String NODE = "n1";
-
   private final NavigableMap<Bytes, Bytes> rows = new TreeMap<>();
   private final Map<Bytes, Outcome> outcomes = new HashMap<>();
   private final Map<String, TableRecord> tables = new HashMap<>();
   private final Set<Bytes> overloaded = new HashSet<>();
+  private final ShiftingPartitions partitions = new ShiftingPartitions();
+  private Consumer<ShiftingPartitions> beforeEachCall = shifting -> {};
   private int lastTableId = 0x01000000;
   private long version;
   private volatile ClusterImage image = imageNow();
@@ -53,15 +54,22 @@ final class FakeCluster implements ItemExchange, ItemExchanges, TableChanges {
   }
 
   private ClusterImage imageNow() {
-    var partitions = new TreeMap<Bytes, PartitionRecord>();
-    partitions.put(
-        Bytes.EMPTY, new PartitionRecord(1, Bytes.EMPTY, null, 1, List.of(NODE), NODE, true));
-    return new ClusterImage("fake", ++version, Map.of(), partitions, tables);
+    return new ClusterImage("fake", ++version, Map.of(), partitions.published(), tables);
+  }
+
+  /** What happens to the partitions before each call; the map follows when it is published. */
+  synchronized void beforeEachCall(Consumer<ShiftingPartitions> shift) {
+    beforeEachCall = shift;
+  }
+
+  /** The keys of all rows. */
+  synchronized List<Bytes> rowKeys() {
+    return List.copyOf(rows.keySet());
   }
 
   @Override
   public @Nullable ItemExchange with(String nodeId) {
-    return nodeId.equals(NODE) ? this : null;
+    return nodeId.equals(ShiftingPartitions.NODE) ? this : null;
   }
 
   // ------------------------------------------------------------------------------------------------- items
@@ -73,36 +81,43 @@ final class FakeCluster implements ItemExchange, ItemExchanges, TableChanges {
 
   @Override
   public synchronized CompletableFuture<StorageReply> call(StorageCall call) {
-    return CompletableFuture.completedFuture(
-        switch (call) {
-          case StorageCall.Write(_, var bytes) ->
-              new StorageReply.Written(write(CommandCodec.decode(bytes)));
-          case StorageCall.Get get when overloaded.contains(get.rowKey()) ->
-              new StorageReply.Overloaded();
-          case StorageCall.Get get -> {
-            var item = rows.get(get.rowKey());
-            yield new StorageReply.Found(item, item == null ? 0 : Items.size(item), version);
-          }
-          case StorageCall.Range(_, var read) ->
-              new StorageReply.Ranged(FakeRanges.page(schema(read.tableId()), read, rows));
-          case StorageCall.Count(_, var tableId, _) -> count(schema(tableId));
-        });
+    var map = partitions.published();
+    beforeEachCall.accept(partitions);
+    if (!map.equals(partitions.published())) {
+      image = imageNow();
+    }
+    var refusal = partitions.refusal(call);
+    return CompletableFuture.completedFuture(refusal == null ? answer(call) : refusal);
   }
 
-  private StorageReply count(TableSchema schema) {
+  private StorageReply answer(StorageCall call) {
+    var held = partitions.holding(call);
+    return switch (call) {
+      case StorageCall.Write(_, var bytes) ->
+          new StorageReply.Written(write(CommandCodec.decode(bytes)));
+      case StorageCall.Get get when overloaded.contains(get.rowKey()) ->
+          new StorageReply.Overloaded();
+      case StorageCall.Get get -> {
+        var item = rows.get(get.rowKey());
+        yield new StorageReply.Found(item, item == null ? 0 : Items.size(item), version);
+      }
+      case StorageCall.Range(_, var read) ->
+          new StorageReply.Ranged(FakeRanges.page(schema(read.tableId()), read, held, rows));
+      case StorageCall.Count(_, var tableId, _) -> count(schema(tableId), held);
+    };
+  }
+
+  private StorageReply count(TableSchema schema, KeyRange held) {
     long items = 0;
     long bytes = 0;
-    for (int slice = 0; slice < schema.slices(); slice++) {
-      var start = Keyspace.tableStart(schema.sliceId(slice));
-      for (var row : rows.tailMap(start).entrySet()) {
-        if (!row.getKey().startsWith(start)) {
-          break;
-        }
+    for (var range : Keyspace.tableRanges(schema)) {
+      var within = range.intersection(held);
+      for (var item : within == null ? List.<Bytes>of() : FakeRanges.rows(within, rows).values()) {
         items++;
-        bytes += Items.size(row.getValue());
+        bytes += Items.size(item);
       }
     }
-    return new StorageReply.Counted(items, bytes, KeyRange.ALL);
+    return new StorageReply.Counted(items, bytes, held);
   }
 
   private Outcome write(LogCommand command) {

@@ -6,6 +6,7 @@ import dev.stator.model.expression.ProjectionEvaluator;
 import dev.stator.model.item.ItemWriter;
 import dev.stator.model.item.Items;
 import dev.stator.model.item.PageWeight;
+import dev.stator.model.key.KeyRange;
 import dev.stator.model.table.TableSchema;
 import dev.stator.proto.item.RangePage;
 import dev.stator.proto.item.RangeRead;
@@ -18,7 +19,12 @@ import org.jspecify.annotations.Nullable;
 final class FakeRanges {
   private FakeRanges() {}
 
-  static RangePage page(TableSchema schema, RangeRead read, NavigableMap<Bytes, Bytes> rows) {
+  /**
+   * @param held the range of the partition that answers, in which the walk begins
+   */
+  static RangePage page(
+      TableSchema schema, RangeRead read, KeyRange held, NavigableMap<Bytes, Bytes> rows) {
+    var reach = Objects.requireNonNull(held.intersection(read.range()));
     var sortKey = schema.sortKey() == null ? null : Bytes.utf8(schema.sortKey().name());
     var items = new ArrayList<Bytes>();
     int count = 0;
@@ -26,7 +32,8 @@ final class FakeRanges {
     long bytes = 0;
     long weight = 0;
     Bytes last = null;
-    for (var item : ordered(read, rows).values()) {
+    var within = rows(reach, rows);
+    for (var item : (read.backwards() ? within.descendingMap() : within).values()) {
       if (scanned >= read.itemsMax() || weight >= read.bytesMax()) {
         break;
       }
@@ -44,18 +51,23 @@ final class FakeRanges {
         }
       }
     }
-    boolean more = scanned >= read.itemsMax() || weight >= read.bytesMax();
-    return new RangePage(items, count, scanned, bytes, weight, keyOf(schema, last), null, more);
+    boolean bound = scanned >= read.itemsMax() || weight >= read.bytesMax();
+    var resume = bound ? null : resume(read, reach);
+    return new RangePage(
+        items, count, scanned, bytes, weight, keyOf(schema, last), resume, bound || resume != null);
   }
 
-  private static NavigableMap<Bytes, Bytes> ordered(
-      RangeRead read, NavigableMap<Bytes, Bytes> rows) {
+  private static @Nullable Bytes resume(RangeRead read, KeyRange reach) {
     var range = read.range();
-    var within = rows.tailMap(range.start(), true);
-    if (range.end() != null) {
-      within = within.headMap(range.end(), false);
+    if (read.backwards()) {
+      return reach.start().equals(range.start()) ? null : reach.start();
     }
-    return read.backwards() ? within.descendingMap() : within;
+    return Objects.equals(reach.end(), range.end()) ? null : reach.end();
+  }
+
+  static NavigableMap<Bytes, Bytes> rows(KeyRange range, NavigableMap<Bytes, Bytes> rows) {
+    var within = rows.tailMap(range.start(), true);
+    return range.end() == null ? within : within.headMap(range.end(), false);
   }
 
   private static @Nullable Bytes keyOf(TableSchema schema, @Nullable Bytes item) {

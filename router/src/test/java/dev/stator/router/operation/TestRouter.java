@@ -4,6 +4,7 @@ import dev.stator.model.Bytes;
 import dev.stator.router.auth.SignatureV4;
 import dev.stator.router.expression.Expressions;
 import dev.stator.router.routing.RoutingLimits;
+import dev.stator.router.routing.RoutingMetrics;
 import dev.stator.router.routing.StorageClient;
 import dev.stator.router.table.TableCounts;
 import dev.stator.router.table.Tables;
@@ -29,7 +30,12 @@ public final class TestRouter {
 
   public TestRouter() {
     var storage =
-        new StorageClient(cluster::image, cluster, RoutingLimits.of(Duration.ofSeconds(1)), true);
+        new StorageClient(
+            cluster::image,
+            cluster,
+            RoutingLimits.of(Duration.ofSeconds(1)),
+            true,
+            new RoutingMetrics(registry));
     runner =
         new OperationRunner(
             new Services(

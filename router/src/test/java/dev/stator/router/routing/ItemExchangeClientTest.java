@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.stator.model.Bytes;
+import dev.stator.model.cluster.PartitionRecord;
 import dev.stator.proto.item.CallBatchCodec;
 import dev.stator.proto.item.NumberedReply;
 import dev.stator.proto.item.ReplyBatchCodec;
@@ -35,6 +36,9 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(30)
 class ItemExchangeClientTest {
   private static final RoutingLimits LIMITS = RoutingLimits.of(Duration.ofSeconds(1));
+
+  private static final PartitionRecord CHILD =
+      new PartitionRecord(8, Bytes.utf8("m"), null, 2, List.of("n1", "n2", "n3"), "n2", true);
 
   private final EchoNode node = new EchoNode();
   private GrpcServer server;
@@ -89,6 +93,16 @@ class ItemExchangeClientTest {
   }
 
   @Test
+  void whereAKeyMovedAndWhatWasCountedComeThrough() throws Exception {
+    assertEquals(
+        new StorageReply.Moved(List.of(CHILD)),
+        client.call(new StorageCall.Count(1, 5, CHILD.start())).get());
+    assertEquals(
+        new StorageReply.Counted(3, 30, CHILD.range()),
+        client.call(new StorageCall.Count(CHILD.partitionId(), 5, CHILD.start())).get());
+  }
+
+  @Test
   void aNodeThatDiesFailsItsCallsAtOnceAndIsFoundAgainWhenItIsBack() throws Exception {
     assertInstanceOf(StorageReply.Found.class, client.call(get(1)).get());
     node.mute = true;
@@ -129,7 +143,7 @@ class ItemExchangeClientTest {
             .get(1, TimeUnit.SECONDS));
   }
 
-  /** Answers a Get with its table id as the size of what it found. */
+  /** Answers a Get with its table id as the size of what it found, and has given away CHILD. */
   private static final class EchoNode extends ItemServiceGrpc.ItemServiceImplBase {
     final AtomicInteger batches = new AtomicInteger();
     volatile boolean mute;
@@ -137,6 +151,12 @@ class ItemExchangeClientTest {
     @Override
     public StreamObserver<CallBatch> exchange(StreamObserver<ReplyBatch> replies) {
       return new StreamObserver<>() {
+        private StorageReply counted(StorageCall.Count count) {
+          return count.partitionId() == CHILD.partitionId()
+              ? new StorageReply.Counted(3, 30, CHILD.range())
+              : new StorageReply.Moved(List.of(CHILD));
+        }
+
         @Override
         public void onNext(CallBatch batch) {
           batches.incrementAndGet();
@@ -145,6 +165,9 @@ class ItemExchangeClientTest {
             if (call.call() instanceof StorageCall.Get get && !mute) {
               answers.add(
                   new NumberedReply(call.number(), new StorageReply.Found(null, get.tableId(), 0)));
+            }
+            if (call.call() instanceof StorageCall.Count count) {
+              answers.add(new NumberedReply(call.number(), counted(count)));
             }
           }
           replies.onNext(ReplyBatchCodec.toMessage(answers));

@@ -3,8 +3,6 @@ package dev.stator.router.routing;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.stator.model.Bytes;
-import dev.stator.model.cluster.ClusterImage;
-import dev.stator.model.cluster.PartitionRecord;
 import dev.stator.model.item.ItemWriter;
 import dev.stator.model.key.KeyRange;
 import dev.stator.model.table.KeyAttribute;
@@ -14,21 +12,22 @@ import dev.stator.proto.item.RangePage;
 import dev.stator.proto.item.RangeRead;
 import dev.stator.proto.item.StorageCall;
 import dev.stator.proto.item.StorageReply;
+import io.prometheus.client.CollectorRegistry;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
-import java.util.Map;
 import java.util.NavigableSet;
 import java.util.Random;
-import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** Walks over partitions that pause, refuse, and are split under way, against a sorted set. */
+/**
+ * Walks over partitions that pause, refuse, and are cut and joined under way, against a sorted set.
+ */
 @Timeout(60)
 class RangeWalkTest {
   private static final RoutingLimits LIMITS =
@@ -41,10 +40,7 @@ class RangeWalkTest {
   private final long seed = System.nanoTime();
   private final NavigableSet<Bytes> rows = new TreeSet<>();
 
-  /** Borders as they are; those that the router knows are fewer. */
-  private final NavigableSet<Bytes> borders = new TreeSet<>();
-
-  private ClusterImage image = ClusterImage.EMPTY;
+  private final ShiftingPartitions partitions = new ShiftingPartitions();
 
   RangeWalkTest() {
     System.out.println("seed " + seed);
@@ -62,13 +58,10 @@ class RangeWalkTest {
   void everyRowComesOnceAndInOrder() {
     var nodes = new ScriptedNodes();
     nodes.when("n1", call -> CompletableFuture.completedFuture(answer(call)));
-    var client = new StorageClient(() -> image, nodes, LIMITS, true);
+    var client =
+        new StorageClient(
+            partitions::map, nodes, LIMITS, true, new RoutingMetrics(new CollectorRegistry()));
     for (int round = 0; round < ROUNDS; round++) {
-      borders.clear();
-      for (int i = random.nextInt(5); i > 0; i--) {
-        borders.add(randomKey());
-      }
-      image = imageOf(borders);
       var read = randomRead();
       var page = client.range(TABLE, read);
       var expected = expected(read);
@@ -109,27 +102,10 @@ class RangeWalkTest {
     return new ItemWriter().beginItem().name("p").binary(key).endItem().take();
   }
 
-  private static ClusterImage imageOf(NavigableSet<Bytes> borders) {
-    var partitions = new TreeMap<Bytes, PartitionRecord>();
-    var starts = new ArrayList<Bytes>(borders);
-    starts.addFirst(Bytes.EMPTY);
-    for (int i = 0; i < starts.size(); i++) {
-      var end = i + 1 < starts.size() ? starts.get(i + 1) : null;
-      partitions.put(
-          starts.get(i),
-          new PartitionRecord(id(starts.get(i)), starts.get(i), end, 1, List.of("n1"), "n1", true));
-    }
-    return new ClusterImage("test", 1, Map.of(), partitions, Map.of());
-  }
-
-  private static long id(Bytes start) {
-    return start.isEmpty() ? 1 : start.get(1) * 1000L + start.get(2) + 200_000;
-  }
-
   // ------------------------------------------------------------------------------------------------ the node
 
   private StorageReply answer(StorageCall call) {
-    if (!(call instanceof StorageCall.Range(var partitionId, var read))) {
+    if (!(call instanceof StorageCall.Range(_, var read))) {
       throw new AssertionError(call);
     }
     switch (random.nextInt(12)) {
@@ -139,21 +115,13 @@ class RangeWalkTest {
       case 1 -> {
         return new StorageReply.NotLeader(null);
       }
-      case 2 -> {
-        borders.add(randomKey()); // a split; the router learns of it when it asks in vain
-      }
+      case 2, 3, 4 -> partitions.shift(random, randomKey());
       default -> {}
     }
-    var known = imageOf(borders).partition(partitionId);
-    var first =
-        read.backwards()
-            ? imageOf(borders).partitionBelow(read.range().end())
-            : imageOf(borders).partitionOf(read.range().start());
-    if (known == null || !known.equals(first)) {
-      image = imageOf(borders);
-      return new StorageReply.NoPartition();
-    }
-    return new StorageReply.Ranged(page(read, new KeyRange(known.start(), known.end())));
+    var refusal = partitions.refusal(call);
+    return refusal != null
+        ? refusal
+        : new StorageReply.Ranged(page(read, partitions.holding(call)));
   }
 
   private RangePage page(RangeRead read, KeyRange partition) {

@@ -153,7 +153,7 @@ public final class HeldStore {
 
   /**
    * How many items of a table there are here now, and how large they are; null when {@code from} is
-   * not in this partition's range.
+   * not in this partition's range, or a part of that is fenced.
    *
    * <p>Unlike rows, counts change in the very batch that changes the range, before that is
    * published. So the range is the store's own, and what was counted between two looks at it that
@@ -161,6 +161,9 @@ public final class HeldStore {
    */
   @Nullable HeldCount count(int tableId, Bytes from) {
     return ofOneState(held -> {
+      if (held.fence != null) {
+        return null;
+      }
       var range = storedRange(held.store);
       while (true) {
         var count = held.store.count(tableId);

@@ -2,6 +2,7 @@ package dev.stator.storage.partition;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -123,6 +124,17 @@ class HeldStoreTest {
           return whole != null;
         });
     assertTrue(found > 0);
+  }
+
+  /** A part of what is there may be another's already, which may have changed it. */
+  @Test
+  void aRangeWithAFenceIsNotCounted() {
+    commit(batch -> holding(batch, TestReplica.EVERYTHING, 5));
+    held.hold(store, TestReplica.EVERYTHING, tables, List.of());
+    assertTrue(held.fence(ROW, 1));
+    assertNull(held.count(Commands.TABLE.tableId(), Bytes.EMPTY));
+    held.unfence();
+    assertNotNull(held.count(Commands.TABLE.tableId(), Bytes.EMPTY));
   }
 
   private static void holding(StoreBatch batch, StoredRange range, int items) {
