@@ -4,6 +4,7 @@ import dev.stator.deploy.harness.Json;
 import java.math.BigDecimal;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.BiPredicate;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
@@ -18,6 +19,16 @@ import org.jspecify.annotations.Nullable;
  * @param explains whether this is why the two differ; as narrow as can be
  */
 record Departure(String name, String source, String reason, Predicate<Difference> explains) {
+
+  /** The same, of these operations alone. */
+  Departure of(String... operations) {
+    var named = Set.of(operations);
+    return new Departure(
+        name,
+        source,
+        reason,
+        difference -> named.contains(difference.step().operation()) && explains.test(difference));
+  }
 
   /** Both refuse with a ValidationException, each in words that match its pattern as a whole. */
   static Departure wording(String name, String source, String reason, String stator, String local) {

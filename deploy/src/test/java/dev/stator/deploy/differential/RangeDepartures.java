@@ -30,6 +30,19 @@ final class RangeDepartures {
             "says the same of all of them",
             "(The provided starting key is outside query boundaries based on provided conditions|The query can return at most one row and cannot be restarted)",
             "The provided starting key does not match the range key predicate"),
+        new Departure(
+                "a start at the bound",
+                STARTS,
+                "refuses it where nothing can follow",
+                difference ->
+                    difference.stator().succeeded()
+                        && difference.stator().body().toString().contains("Count=0.0, Items=[]")
+                        && difference
+                            .local()
+                            .message()
+                            .equals(
+                                "The provided starting key does not match the range key predicate"))
+            .of("Query"),
         wording(
             "a start with an attribute too many",
             STARTS,
@@ -61,27 +74,41 @@ final class RangeDepartures {
             "Invalid KeyConditionExpression: .*",
             "Invalid (Filter|Projection)Expression: .*"),
         wording(
-            "what Select asks for",
-            "Public tests that run against the service: Select",
-            "finds it late",
-            "1 validation error detected: (ALL_PROJECTED_ATTRIBUTES can be used only|Must specify the AttributesToGet|Cannot specify the) .*",
-            ".*"),
+                "what Select asks for",
+                "Public tests that run against the service: Select",
+                "finds it late",
+                "1 validation error detected: (ALL_PROJECTED_ATTRIBUTES can be used only|Must specify the AttributesToGet|Cannot specify the) .*",
+                ".*")
+            .of("Query", "Scan"),
         wording(
-            "the order of what a query's keys must be",
-            "Public tests that run against the service: key conditions",
-            "looks at types, and at placeholders that are left over, first",
-            "(Attempted conditional constraint is not an indexable operation|Either the KeyConditions or KeyConditionExpression parameter must be specified in the request\\.|Invalid condition in KeyConditionExpression: .*)",
-            ".*"),
+                "the order of what a query's keys must be",
+                "Public tests that run against the service: key conditions",
+                "looks at types, and at placeholders that are left over, first",
+                "(Attempted conditional constraint is not an indexable operation|Either the KeyConditions or KeyConditionExpression parameter must be specified in the request\\.|Invalid condition in KeyConditionExpression: .*)",
+                "(Value provided in ExpressionAttribute(Names|Values) unused .*|KeyConditionExpressions .*|One or more parameter values were invalid: .*|Invalid (Key|Filter|Projection).*Expression: .*)")
+            .of("Query"),
         new Departure(
             "a key condition that cannot be one",
             "Public tests that run against the service: key condition expressions",
             "does not say which expression it is about",
             difference ->
-                difference.local().message().startsWith("KeyConditionExpressions cannot ")
+                difference.local().message().startsWith("KeyConditionExpressions ")
                     && difference
                         .stator()
                         .message()
                         .equals("Invalid KeyConditionExpression: " + difference.local().message())),
+        wording(
+            "names of attributes before filters",
+            "Public tests that run against the service: what needs no table is looked at first",
+            "looks at the filter first",
+            "Empty attribute name",
+            "QueryFilter can only contain non-primary key attributes: .*"),
+        wording(
+            "the first of several conditions",
+            "Neither states an order; each is about one that is wrong",
+            "looks at them in another order",
+            "One or more parameter values were invalid: (ComparisonOperator .* is not valid for .* AttributeValue type|AttributeValues inside AttributeValueList must be of same type)",
+            "One or more parameter values were invalid: ComparisonOperator .* is not valid for .* AttributeValue type"),
         wording(
             "AttributesToGet with an attribute twice",
             "Public tests that run against the service: AttributesToGet",

@@ -19,7 +19,9 @@ final class ShapeDepartures {
             "what makes it fail",
             "API reference, common errors: a 500 is a fault of the service",
             "fails with a 500 at values that are too large, missing or of another type",
-            difference -> difference.local().status() == 500),
+            difference ->
+                difference.local().error().equals("InternalFailure")
+                    && !difference.stator().succeeded()),
         new Departure(
             "JSON of another type",
             "Developer guide, programming with the low-level API: SerializationException",
@@ -41,13 +43,13 @@ final class ShapeDepartures {
             "Public tests that run against the service: batches",
             "has words of its own for each operation",
             "The requestItems parameter is required for .*",
-            "Batch(Get|Write)Item .*"),
+            "Batch(Get|Write)Item cannot have a null or no requests set"),
         errors(
             "what the model constrains",
             MODEL,
             "has words of its own for it, finds it late, or fails with a 500",
             "ValidationException: \\d+ validation errors? detected: Value .*failed to satisfy constraint: .*",
-            ".*"),
+            "(ValidationException|ResourceNotFoundException|ConditionalCheckFailedException): .*"),
         lenient(
             "words of an enum, taken",
             MODEL,

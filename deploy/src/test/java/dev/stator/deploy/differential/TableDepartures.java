@@ -39,11 +39,41 @@ final class TableDepartures {
             "ResourceInUseException: Table already exists: .*",
             "ResourceInUseException: Cannot create preexisting table"),
         errors(
-            "rules before the table is looked for",
-            TABLES,
-            "looks for the table first",
-            "ValidationException: .*",
-            "ResourceNotFoundException: Cannot do operations on a non-existent table"),
+                "rules before the table is looked for",
+                TABLES,
+                "looks for the table first",
+                "ValidationException: (At least one of .* is required|" + INVALID + ".*)",
+                "ResourceNotFoundException: Cannot do operations on a non-existent table")
+            .of("UpdateTable"),
+        wording(
+                "an update of nothing in a table",
+                TABLES,
+                "has words of its own",
+                "At least one of .* is required",
+                "Nothing to update")
+            .of("UpdateTable"),
+        new Departure(
+                "quotas of an account",
+                "Developer guide, quotas: an account's, which can be raised",
+                "has those that an account begins with",
+                difference ->
+                    difference.stator().succeeded()
+                        && difference
+                            .local()
+                            .message()
+                            .startsWith("Cannot increase provisioned throughput to more than "))
+            .of("CreateTable", "UpdateTable"),
+        answers(
+                "a table that is being updated",
+                "Public tests that run against the service: UpdateTable answers with what still is",
+                "answers with what will be, and forgets the protection from deletion",
+                (stator, local) ->
+                    Objects.equals(
+                        without(
+                            "DeletionProtectionEnabled", without("ProvisionedThroughput", stator)),
+                        without(
+                            "DeletionProtectionEnabled", without("ProvisionedThroughput", local))))
+            .of("UpdateTable"),
         wording(
             "throughput that is missing",
             TABLES,
@@ -58,17 +88,12 @@ final class TableDepartures {
                 + INVALID
                 + "(Neither ReadCapacityUnits nor WriteCapacityUnits can be specified|ProvisionedThroughput must be specified) when BillingMode is .*"),
         wording(
-            "keys of new tables and indexes",
-            TABLES,
-            "has words and an order of its own",
-            "(" + INVALID + ".*|Both the Hash Key and the Range Key .*|Invalid KeySchema: .*)",
-            ".*"),
-        wording(
-            "a stream without a view type",
-            TABLES,
-            "has words of its own",
-            INVALID + "Table is being created with a stream enabled.*",
-            "Invalid StreamViewType: .*"),
+                "keys of new tables and indexes",
+                TABLES,
+                "has words and an order of its own",
+                "(" + INVALID + ".*|Both the Hash Key and the Range Key .*|Invalid KeySchema: .*)",
+                "(If Projection type INCLUDE is specified, .*|Two keys can not have the same name|(Hash|Range) Key not specified in Attribute Definitions\\..*|Invalid StreamViewType: .*|Local Secondary indices are not allowed on hash tables, .*|.*[Ii]nde(x|ces|xes).*|.*Attribute Definitions.*)")
+            .of("CreateTable", "UpdateTable"),
         answers(
             "the throughput of indexes on demand",
             "API reference, GlobalSecondaryIndexDescription",
