@@ -140,15 +140,17 @@ final class OrderDesk implements NodeOrders {
 
   /**
    * Founds this node's member of a partition that was split off one of its replicas, unless it has
-   * or had one. The only way, but for a new cluster, in which a member comes with a list of voters:
-   * it holds the base (I2).
+   * or had one, or is none of those that the child begins with: a replica that joined the parent
+   * later finds the split in the log all the same. The only way, but for a new cluster, in which a
+   * member comes with a list of voters: it holds the base (I2).
    *
    * @param parent folder of the replica that was split
    * @param campaign the parent is led here
    */
   synchronized OrderResult foundChild(
       StoredChild child, ReplicaFolder parent, List<PeerAddress> peers, boolean campaign) {
-    if (replicas.catalog().get(child.childId()) != null) {
+    if (!child.voters().contains(node.nodeId())
+        || replicas.catalog().get(child.childId()) != null) {
       return new OrderResult.Done();
     }
     try {

@@ -82,6 +82,45 @@ class SplitTest extends StorageNodesFixture {
     assertVerifiedEqual(CHILD, 12, 3);
   }
 
+  /** It finds the split in the log, and must not found a member that the child does not know. */
+  @Test
+  void aReplicaThatJoinedTheParentLaterFoundsNoChild() throws Exception {
+    createPartition();
+    assertEquals(new OrderResult.Done(), propose(new LogCommand.SetTable(Commands.TABLE)));
+    for (int i = 0; i < ITEMS; i++) {
+      put("k" + i, i);
+    }
+    var voters = new ArrayList<>(peers());
+    var at = split(1, 1, Bytes.EMPTY, CHILD);
+    startNode("D");
+    assertEquals(
+        new OrderResult.Done(),
+        client("nd").createReplica(token("nd"), partition(), List.of(), false));
+    String led = leader();
+    String leaves =
+        nodes.keySet().stream()
+            .filter(id -> !id.equals(led) && !id.equals("nd"))
+            .findFirst()
+            .orElseThrow();
+    voters.removeIf(peer -> peer.nodeId().equals(leaves));
+    peers().stream().filter(peer -> peer.nodeId().equals("nd")).forEach(voters::add);
+    await(() ->
+        client(led).changeVoters(token(led), 1, voters) instanceof OrderResult.Done ? true : null);
+    await(() -> {
+      var replica = client("nd").status().replicas().getFirst();
+      return replica.rangeEpoch() == 2 ? true : null;
+    });
+    put(CHILD, keyRightOf(at), 7);
+    assertEquals(
+        List.of(1L),
+        client("nd").status().replicas().stream().map(each -> each.partitionId()).toList());
+    assertEquals(OrderResult.Done.class, client(leaves).removeReplica(token(leaves), 1).getClass());
+  }
+
+  private String keyRightOf(Bytes at) {
+    return "k" + rows().ceilingEntry(at).getValue();
+  }
+
   private Bytes row(int i) {
     return Commands.row(Commands.TABLE, "k" + i);
   }
