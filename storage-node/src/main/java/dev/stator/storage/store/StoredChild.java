@@ -9,8 +9,10 @@ import java.io.DataOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,7 +24,8 @@ import org.jspecify.annotations.Nullable;
  * @param baseIndex log index of the split: the child's log goes on behind it
  * @param voters node ids of the replicas that the child begins with
  * @param open no majority of them is known to hold the base yet: this replica keeps it
- * @param counts what the child held of each table when it was split off
+ * @param counts what the child held of each table when it was split off; ordered, for replicas
+ *     write them down in this order and must do the same
  */
 public record StoredChild(
     long childId,
@@ -38,7 +41,7 @@ public record StoredChild(
 
   public StoredChild {
     voters = List.copyOf(voters);
-    counts = Map.copyOf(counts);
+    counts = Collections.unmodifiableSortedMap(new TreeMap<>(counts));
   }
 
   public StoredChild closed() {

@@ -7,6 +7,7 @@ import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.Collections;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -20,7 +21,7 @@ public record StoredTally(long jobId, Bytes at, long index, Map<Integer, StoredC
   private static final int FORMAT = 1;
 
   public StoredTally {
-    changes = Map.copyOf(changes);
+    changes = Collections.unmodifiableSortedMap(new TreeMap<>(changes));
   }
 
   public StoredTally with(int tableId, StoredCount more) {
