@@ -98,7 +98,7 @@ class ControlPlaneTest {
   private static long change(ControlPlaneClient client, MapWatch watch) throws Exception {
     var before = table(watch.image());
     var index = new IndexSchema("byTitle", false, List.of(new KeyAttribute("title", KeyType.S)));
-    var change = new ChangedTable(before, List.of(index), "{old}", "{new}");
+    var change = new ChangedTable(before, List.of(index), "{old}", "{new}", 1);
     var accepted = assertInstanceOf(TableChange.Accepted.class, client.updateTable(change));
     assertEquals(TableRecord.Status.UPDATING, accepted.table().status());
     var image =
@@ -305,6 +305,6 @@ class ControlPlaneTest {
 
   private static NewTable table(String name) {
     return new NewTable(
-        ACCOUNT, REGION, name, new KeyAttribute("pk", KeyType.S), null, List.of(), "{}");
+        ACCOUNT, REGION, name, new KeyAttribute("pk", KeyType.S), null, List.of(), "{}", 1);
   }
 }

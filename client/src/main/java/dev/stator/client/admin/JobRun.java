@@ -40,9 +40,7 @@ final class JobRun {
         return switch (last.state()) {
           case RUNNING -> 0;
           case DONE -> {
-            say(
-                "Done in %.1f s.%n",
-                Math.max(0, last.finishedMillis() - last.createdMillis()) / 1_000.0);
+            say("Done in %s.%n", JobText.seconds(last));
             yield 0;
           }
           case FAILED -> {

@@ -10,6 +10,7 @@ import java.io.UncheckedIOException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 
 /** The two forms of jobs: columns for people, JSON for programs. */
 final class JobText {
@@ -26,9 +27,23 @@ final class JobText {
               job.state().name(),
               Instant.ofEpochSecond(job.createdMillis() / 1_000).toString(),
               job.origin().isEmpty() ? what : what + " (" + job.origin() + ")",
-              job.why().isEmpty() ? job.progress() : job.why()));
+              howFar(job)));
     }
     return StatusText.align(rows);
+  }
+
+  private static String howFar(JobRecord job) {
+    return switch (job.state()) {
+      case RUNNING -> job.progress();
+      case DONE -> seconds(job);
+      case FAILED -> job.why();
+    };
+  }
+
+  /** How long an ended job took. */
+  static String seconds(JobRecord job) {
+    long millis = Math.max(0, job.finishedMillis() - job.createdMillis());
+    return String.format(Locale.ROOT, "%.1f s", millis / 1_000.0);
   }
 
   static String json(List<JobRecord> jobs) {

@@ -59,14 +59,21 @@ public final class MetadataCodec {
               .setPartitionId(id)
               .setOldNode(oldNode)
               .setNewNode(newNode);
-      case CreateTable(var account, var region, var schema, var uuid, var definition) ->
+      case CreateTable(
+              var account,
+              var region,
+              var schema,
+              var uuid,
+              var definition,
+              var partitions) ->
           message
               .getCreateTableBuilder()
               .setAccount(account)
               .setRegion(region)
               .setSchema(SchemaCodec.toMessage(schema))
               .setTableUuid(uuid)
-              .setDefinition(definition);
+              .setDefinition(definition)
+              .setPartitions(partitions);
       case ActivateTable(var key, var tableId, var version) ->
           message
               .getActivateTableBuilder()
@@ -136,7 +143,8 @@ public final class MetadataCodec {
             table.getRegion(),
             SchemaCodec.fromMessage(table.getSchema()),
             table.getTableUuid(),
-            table.getDefinition());
+            table.getDefinition(),
+            Math.max(1, table.getPartitions()));
       }
       case ACTIVATE_TABLE ->
           new ActivateTable(
@@ -173,7 +181,8 @@ public final class MetadataCodec {
             .setTableId(change.tableId())
             .setRevision(change.revision())
             .setDefinition(change.definition())
-            .setNextDefinition(change.nextDefinition());
+            .setNextDefinition(change.nextDefinition())
+            .setPartitions(change.partitions());
     change.indexes().forEach(index -> message.addIndexes(SchemaCodec.toMessage(index)));
     return message.build();
   }
@@ -185,6 +194,7 @@ public final class MetadataCodec {
         message.getRevision(),
         message.getIndexesList().stream().map(SchemaCodec::fromMessage).toList(),
         message.getDefinition(),
-        message.getNextDefinition());
+        message.getNextDefinition(),
+        Math.max(1, message.getPartitions()));
   }
 }

@@ -45,8 +45,16 @@ public sealed interface MetadataCommand {
   record ReplaceVoter(long partitionId, String oldNode, String newNode)
       implements MetadataCommand {}
 
+  /**
+   * @param partitions that the table needs for itself; 1: none
+   */
   record CreateTable(
-      String account, String region, TableSchema schema, String tableUuid, String definition)
+      String account,
+      String region,
+      TableSchema schema,
+      String tableUuid,
+      String definition,
+      int partitions)
       implements MetadataCommand {}
 
   /** Notes that every partition of the table has that version of its schema. */
@@ -58,6 +66,8 @@ public sealed interface MetadataCommand {
    *
    * @param nextDefinition what the definition becomes once every partition has the schema; empty:
    *     the schema stays, and the change is complete at once
+   * @param partitions that the table needs for itself from now on, when the change is not complete
+   *     at once
    */
   record UpdateTable(
       String tableKey,
@@ -65,7 +75,8 @@ public sealed interface MetadataCommand {
       long revision,
       List<IndexSchema> indexes,
       String definition,
-      String nextDefinition)
+      String nextDefinition,
+      int partitions)
       implements MetadataCommand {
     public UpdateTable {
       indexes = List.copyOf(indexes);

@@ -8,6 +8,7 @@ import dev.stator.control.metadata.MetadataCommand.UpdateTable;
 import dev.stator.control.metadata.MetadataResult.Done;
 import dev.stator.control.metadata.MetadataResult.TableIdTaken;
 import dev.stator.model.cluster.ClusterImage;
+import dev.stator.model.cluster.NodeRecord;
 import dev.stator.model.cluster.TableRecord;
 import dev.stator.model.cluster.TableRecord.Status;
 import dev.stator.model.table.TableSchema;
@@ -23,6 +24,11 @@ import dev.stator.proto.cluster.TableChange;
  */
 final class TableRules {
   private static final Done DONE = new Done();
+
+  /** Of one table, made before it is ACTIVE. */
+  private static final long PARTITIONS_MAX = 64;
+
+  private static final long PARTITIONS_PER_NODE = 4;
 
   private TableRules() {}
 
@@ -45,7 +51,20 @@ final class TableRules {
             Status.CREATING,
             draft.millis(),
             command.tableUuid(),
-            command.definition()));
+            command.definition(),
+            1,
+            "",
+            room(draft, command.partitions())));
+  }
+
+  /**
+   * How many partitions a table may have for itself: groups are dear, and one of them takes far
+   * more than the 1,000 writes a second that the service counts on.
+   */
+  private static int room(MetadataDraft draft, int wanted) {
+    long nodes = draft.nodes().stream().filter(NodeRecord::takesReplicas).count();
+    long most = Math.min(PARTITIONS_MAX, PARTITIONS_PER_NODE * nodes);
+    return (int) Math.clamp(wanted, 1, Math.max(1, most));
   }
 
   /** A late one is of no effect: the version tells it from the one that is awaited. */
@@ -59,7 +78,14 @@ final class TableRules {
     switch (table.status()) {
       case CREATING -> draft.put(table.withStatus(Status.ACTIVE));
       case UPDATING ->
-          draft.put(changed(table, table.schema(), Status.ACTIVE, table.nextDefinition(), ""));
+          draft.put(
+              changed(
+                  table,
+                  table.schema(),
+                  Status.ACTIVE,
+                  table.nextDefinition(),
+                  "",
+                  table.partitions()));
       case ACTIVE, DELETING -> {}
     }
     return DONE;
@@ -90,11 +116,19 @@ final class TableRules {
                       table.schema(),
                       Status.UPDATING,
                       command.definition(),
-                      command.nextDefinition()));
+                      command.nextDefinition(),
+                      table.partitions()));
       case ACTIVE ->
           atOnce
               ? accept(
-                  draft, changed(table, table.schema(), Status.ACTIVE, command.definition(), ""))
+                  draft,
+                  changed(
+                      table,
+                      table.schema(),
+                      Status.ACTIVE,
+                      command.definition(),
+                      "",
+                      table.partitions()))
               : accept(
                   draft,
                   changed(
@@ -102,7 +136,8 @@ final class TableRules {
                       next(table.schema(), command),
                       Status.UPDATING,
                       command.definition(),
-                      command.nextDefinition()));
+                      command.nextDefinition(),
+                      Math.max(table.partitions(), room(draft, command.partitions()))));
     };
   }
 
@@ -151,7 +186,12 @@ final class TableRules {
   }
 
   private static TableRecord changed(
-      TableRecord table, TableSchema schema, Status status, String definition, String next) {
+      TableRecord table,
+      TableSchema schema,
+      Status status,
+      String definition,
+      String next,
+      int partitions) {
     return new TableRecord(
         table.account(),
         table.region(),
@@ -161,6 +201,7 @@ final class TableRules {
         table.tableUuid(),
         definition,
         table.revision() + 1,
-        next);
+        next,
+        partitions);
   }
 }

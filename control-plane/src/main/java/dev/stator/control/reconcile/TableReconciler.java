@@ -4,8 +4,10 @@ import dev.stator.control.metadata.Metadata;
 import dev.stator.control.metadata.MetadataCommand;
 import dev.stator.control.metadata.MetadataCommand.ActivateTable;
 import dev.stator.control.metadata.MetadataCommand.RemoveTable;
+import dev.stator.control.metadata.MetadataCommand.SubmitJob;
 import dev.stator.model.Bytes;
 import dev.stator.model.cluster.ClusterImage;
+import dev.stator.model.cluster.JobSpec;
 import dev.stator.model.cluster.PartitionRecord;
 import dev.stator.model.cluster.TableRecord;
 import dev.stator.model.key.KeyRange;
@@ -24,6 +26,8 @@ import org.slf4j.LoggerFactory;
 /**
  * Brings a table's definition into, or out of, the log of every partition that holds a part of its
  * keys; then the table is ACTIVE, or gone.
+ *
+ * <p>A table that is to have partitions of its own has them first ({@link Presplit}).
  *
  * <p>Each command names the rangeEpoch that the map states. A partition that was split meanwhile
  * refuses it: its child would miss the command. One that applied it at that epoch passes it on to
@@ -44,7 +48,12 @@ public final class TableReconciler implements Reconciler {
     var work = new ArrayList<Work>();
     for (var table : metadata.image().tables().values()) {
       var wanted = wanted(table);
-      if (wanted != null) {
+      var splits = Presplit.due(metadata, table);
+      if (!splits.isEmpty()) {
+        work.add(
+            new Work(
+                Keys.table(ClusterCodec.tableKey(table)), duties -> submit(duties, table, splits)));
+      } else if (wanted != null && !Presplit.underWay(metadata, table)) {
         var partitions = holding(metadata.image(), table.schema());
         if (!partitions.isEmpty() && partitions.stream().allMatch(PartitionRecord::active)) {
           work.add(
@@ -79,6 +88,14 @@ public final class TableReconciler implements Reconciler {
       case DELETING -> new Wanted(new LogCommand.DropTable(tableId), new RemoveTable(key, tableId));
       case ACTIVE -> null;
     };
+  }
+
+  private static boolean submit(Duties duties, TableRecord table, List<JobSpec.Split> splits)
+      throws InterruptedException {
+    for (var split : splits) {
+      duties.propose(new SubmitJob(split, Presplit.origin(table)));
+    }
+    return true;
   }
 
   /** Those that hold a slice of the table, or a part of one. */

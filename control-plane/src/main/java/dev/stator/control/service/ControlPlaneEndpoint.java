@@ -145,7 +145,8 @@ public final class ControlPlaneEndpoint extends ControlPlaneServiceGrpc.ControlP
             SchemaCodec.fromMessage(request.getPartitionKey()),
             request.hasSortKey() ? SchemaCodec.fromMessage(request.getSortKey()) : null,
             request.getIndexesList().stream().map(SchemaCodec::fromMessage).toList(),
-            request.getDefinition());
+            request.getDefinition(),
+            Math.max(1, request.getPartitions()));
     answer(
         observer,
         () -> {
@@ -167,7 +168,8 @@ public final class ControlPlaneEndpoint extends ControlPlaneServiceGrpc.ControlP
             request.getRevision(),
             request.getIndexesList().stream().map(SchemaCodec::fromMessage).toList(),
             request.getDefinition(),
-            request.getNextDefinition());
+            request.getNextDefinition(),
+            Math.max(1, request.getPartitions()));
     answer(
         observer,
         () -> {

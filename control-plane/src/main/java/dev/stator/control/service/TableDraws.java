@@ -31,7 +31,12 @@ final class TableDraws {
             slices,
             table.indexes());
     return new CreateTable(
-        table.account(), table.region(), schema, UUID.randomUUID().toString(), table.definition());
+        table.account(),
+        table.region(),
+        schema,
+        UUID.randomUUID().toString(),
+        table.definition(),
+        table.partitions());
   }
 
   private int tableId() {

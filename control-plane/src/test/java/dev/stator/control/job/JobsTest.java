@@ -10,10 +10,12 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.stator.control.metadata.MetadataCommand.AdmitNode;
 import dev.stator.control.metadata.MetadataCommand.CreateTable;
 import dev.stator.control.metadata.MetadataCommand.SubmitJob;
+import dev.stator.control.metadata.MetadataCommand.UpdateTable;
 import dev.stator.control.metadata.MetadataResult;
 import dev.stator.control.reconcile.FakeControlPlane;
 import dev.stator.control.reconcile.FakeNodes;
 import dev.stator.model.Bytes;
+import dev.stator.model.cluster.ClusterImage;
 import dev.stator.model.cluster.JobRecord;
 import dev.stator.model.cluster.JobRecord.State;
 import dev.stator.model.cluster.JobSpec;
@@ -283,9 +285,94 @@ class JobsTest {
     nodes.start("n" + number);
   }
 
+  /** Its keys lie in partitions of their own, cut at even tokens, before it is ACTIVE. */
+  @Test
+  void aTableThatNeedsPartitionsForItselfHasThemBeforeItIsActive() throws InterruptedException {
+    var nodes = new FakeNodes();
+    var control = new FakeControlPlane(folder, nodes);
+    cluster(control, nodes, 3);
+    create(control, "Music", 0x60000000, 4);
+    create(control, "Books", 0x60000001, 2);
+    control.rounds(2);
+    assertEquals(TableRecord.Status.CREATING, table(control, "Music").status());
+    control.settle();
+    assertEquals(TableRecord.Status.ACTIVE, table(control, "Music").status());
+    assertEquals(TableRecord.Status.ACTIVE, table(control, "Books").status());
+    assertEquals(
+        List.of(
+            "",
+            "56000000",
+            "60000000",
+            "60000000104000000000000000",
+            "60000000108000000000000000",
+            "6000000010c000000000000000",
+            "60000001",
+            "60000001108000000000000000",
+            "60000002",
+            "ab000000"),
+        starts(control));
+    for (var partition : control.metadata().image().partitions().values()) {
+      var group = group(nodes, partition.partitionId());
+      var start = partition.start();
+      boolean ofMusic = start.hex().startsWith("60000000");
+      assertEquals(ofMusic, group.tables.contains(0x60000000), start.hex());
+      assertWell(control, nodes, partition.partitionId(), Set.of("n1", "n2", "n3"), start.hex());
+    }
+
+    update(control, "Music", 6);
+    assertEquals(TableRecord.Status.UPDATING, table(control, "Music").status());
+    control.settle();
+    assertEquals(TableRecord.Status.ACTIVE, table(control, "Music").status());
+    assertEquals(14, starts(control).size(), "cuts at sixths; there is one at the half");
+    assertEquals(List.of(), nodes.broken());
+  }
+
+  @Test
+  void aCutThatIsRefusedDoesNotKeepATableFromBeingActive() throws InterruptedException {
+    var nodes = new FakeNodes();
+    var control = new FakeControlPlane(folder, nodes);
+    cluster(control, nodes, 3);
+    nodes.refuseSplits(2);
+    create(control, "Music", 0x60000000, 2);
+    for (int i = 0; i < 60 && table(control, "Music").status() != TableRecord.Status.ACTIVE; i++) {
+      control.rounds(1);
+      control.pass(Duration.ofSeconds(3));
+    }
+    control.settle();
+    assertEquals(TableRecord.Status.ACTIVE, table(control, "Music").status());
+    assertEquals(3, starts(control).size());
+  }
+
+  private static List<String> starts(FakeControlPlane control) {
+    return control.metadata().image().partitions().keySet().stream().map(Bytes::hex).toList();
+  }
+
+  private static void update(FakeControlPlane control, String name, int partitions) {
+    var table = table(control, name);
+    control.commit(
+        new UpdateTable(
+            ClusterImage.tableKey("000000000000", "r", name),
+            table.schema().tableId(),
+            table.revision(),
+            List.of(),
+            "{}",
+            "{more}",
+            partitions));
+  }
+
+  private static TableRecord table(FakeControlPlane control, String name) {
+    var table = control.metadata().image().table("000000000000", "r", name);
+    assertNotNull(table);
+    return table;
+  }
+
   private static void create(FakeControlPlane control, String name, int tableId) {
+    create(control, name, tableId, 1);
+  }
+
+  private static void create(FakeControlPlane control, String name, int tableId, int partitions) {
     var schema = new TableSchema(tableId, 1, name, new KeyAttribute("pk", KeyType.S), null);
-    control.commit(new CreateTable("000000000000", "r", schema, "uuid", "{}"));
+    control.commit(new CreateTable("000000000000", "r", schema, "uuid", "{}", partitions));
   }
 
   private static long submit(FakeControlPlane control, JobSpec spec) {

@@ -125,7 +125,8 @@ final class RandomCommands {
         new TableSchema(
             tableId(), 1, "t" + random.nextInt(4), new KeyAttribute("pk", KeyType.S), sortKey),
         "uuid-" + random.nextInt(),
-        "{}");
+        "{}",
+        1 + random.nextInt(3));
   }
 
   private UpdateTable updateTable() {
@@ -136,7 +137,8 @@ final class RandomCommands {
         revision(),
         random.nextBoolean() ? List.of(index) : List.of(),
         "{" + random.nextInt(10) + "}",
-        random.nextBoolean() ? "{next}" : "");
+        random.nextBoolean() ? "{next}" : "",
+        1 + random.nextInt(3));
   }
 
   private long revision() {

@@ -18,6 +18,7 @@ import dev.stator.model.table.IndexSchema;
 import dev.stator.model.table.KeyAttribute;
 import dev.stator.model.table.KeyType;
 import dev.stator.model.table.TableSchema;
+import dev.stator.proto.cluster.Registration;
 import dev.stator.proto.cluster.TableChange;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -46,6 +47,26 @@ class TableRulesTest {
     assertEquals(Status.ACTIVE, table().status());
     assertEquals("{new}", table().definition());
     assertEquals("", table().nextDefinition());
+  }
+
+  @Test
+  void aTableHasNoMorePartitionsForItselfThanItsNodesCanHold() {
+    var schema = new TableSchema(ID, 1, "Music", new KeyAttribute("pk", KeyType.S), null);
+    change(new CreateTable("000000000000", "r", schema, "uuid", "{}", 1_000));
+    assertEquals(1, table().partitions(), "there is no node");
+    apply(new MetadataCommand.FormCluster("c"));
+    for (int i = 1; i <= 2; i++) {
+      var host = "h" + i + ":";
+      apply(
+          new MetadataCommand.AdmitNode(
+              new Registration("", "", "r", "az", host, host + 1, host + 2, "", "")));
+    }
+    apply(new ActivateTable(KEY, ID, 1));
+    change(new UpdateTable(KEY, ID, 1, List.of(), "{old}", "{new}", 1_000));
+    assertEquals(8, table().partitions());
+    apply(new ActivateTable(KEY, ID, 2));
+    change(new UpdateTable(KEY, ID, 2, List.of(), "{old}", "{new}", 3));
+    assertEquals(8, table().partitions(), "they are not joined again");
   }
 
   @Test
@@ -102,12 +123,13 @@ class TableRulesTest {
   void aChangeOfATableThatWasMadeAgainFindsNone() {
     createActive();
     assertInstanceOf(
-        TableChange.NotFound.class, change(new UpdateTable(KEY, ID + 1, 1, List.of(), "{x}", "")));
+        TableChange.NotFound.class,
+        change(new UpdateTable(KEY, ID + 1, 1, List.of(), "{x}", "", 1)));
   }
 
   private void create() {
     var schema = new TableSchema(ID, 1, "Music", new KeyAttribute("pk", KeyType.S), null);
-    change(new CreateTable("000000000000", "r", schema, "uuid", "{}"));
+    change(new CreateTable("000000000000", "r", schema, "uuid", "{}", 1));
   }
 
   private void createActive() {
@@ -118,7 +140,7 @@ class TableRulesTest {
 
   private TableChange update(
       long revision, List<IndexSchema> indexes, String definition, String next) {
-    return change(new UpdateTable(KEY, ID, revision, indexes, definition, next));
+    return change(new UpdateTable(KEY, ID, revision, indexes, definition, next, 1));
   }
 
   private static TableRecord accepted(TableChange change) {

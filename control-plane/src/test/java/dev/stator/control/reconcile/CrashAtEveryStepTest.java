@@ -143,7 +143,7 @@ class CrashAtEveryStepTest {
     var schema = new TableSchema(tableId, 1, name, new KeyAttribute("pk", KeyType.S), null);
     assertInstanceOf(
         MetadataResult.Table.class,
-        control.commit(new CreateTable("000000000000", "r", schema, "uuid", "{}")));
+        control.commit(new CreateTable("000000000000", "r", schema, "uuid", "{}", 1)));
   }
 
   /** Gives a table an index. */
@@ -151,7 +151,7 @@ class CrashAtEveryStepTest {
     assertInstanceOf(
         MetadataResult.Table.class,
         control.commit(
-            new UpdateTable(key(name), tableId, 1, List.of(INDEX), "{before}", "{after}")));
+            new UpdateTable(key(name), tableId, 1, List.of(INDEX), "{before}", "{after}", 1)));
   }
 
   /** Every partition of the table got the newer schema, and only then did the change count. */

@@ -11,6 +11,8 @@ import dev.stator.model.table.TableSchema;
  * @param revision rises with every change of the definition
  * @param nextDefinition what the definition becomes once every partition has the schema; empty when
  *     no change is under way
+ * @param partitions how many partitions of its own its keys are cut into before it is ACTIVE; 1: it
+ *     lies in partitions with others
  */
 public record TableRecord(
     String account,
@@ -21,7 +23,8 @@ public record TableRecord(
     String tableUuid,
     String definition,
     long revision,
-    String nextDefinition) {
+    String nextDefinition,
+    int partitions) {
 
   public enum Status {
     CREATING,
@@ -30,7 +33,7 @@ public record TableRecord(
     DELETING
   }
 
-  /** A new table. */
+  /** A new table that lies in partitions with others. */
   public TableRecord(
       String account,
       String region,
@@ -39,7 +42,7 @@ public record TableRecord(
       long createdMillis,
       String tableUuid,
       String definition) {
-    this(account, region, schema, status, createdMillis, tableUuid, definition, 1, "");
+    this(account, region, schema, status, createdMillis, tableUuid, definition, 1, "", 1);
   }
 
   public String name() {
@@ -56,6 +59,7 @@ public record TableRecord(
         tableUuid,
         definition,
         revision,
-        nextDefinition);
+        nextDefinition,
+        partitions);
   }
 }

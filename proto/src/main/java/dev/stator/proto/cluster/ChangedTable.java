@@ -12,9 +12,14 @@ import java.util.List;
  * @param definition takes the place of the table's definition at once
  * @param nextDefinition takes its place once every partition has the schema, the table being
  *     UPDATING until then; empty: the change is complete at once
+ * @param partitions that it needs for itself; 1: none
  */
 public record ChangedTable(
-    TableRecord before, List<IndexSchema> indexes, String definition, String nextDefinition) {
+    TableRecord before,
+    List<IndexSchema> indexes,
+    String definition,
+    String nextDefinition,
+    int partitions) {
   public ChangedTable {
     indexes = List.copyOf(indexes);
   }

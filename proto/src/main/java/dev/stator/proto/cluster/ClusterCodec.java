@@ -195,6 +195,7 @@ public final class ClusterCodec {
         .setDefinition(table.definition())
         .setRevision(table.revision())
         .setNextDefinition(table.nextDefinition())
+        .setPartitions(table.partitions())
         .build();
   }
 
@@ -208,7 +209,8 @@ public final class ClusterCodec {
         message.getTableUuid(),
         message.getDefinition(),
         message.getRevision(),
-        message.getNextDefinition());
+        message.getNextDefinition(),
+        Math.max(1, message.getPartitions()));
   }
 
   public static String tableKey(TableRecord table) {

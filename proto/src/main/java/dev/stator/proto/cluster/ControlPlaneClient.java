@@ -87,6 +87,7 @@ public final class ControlPlaneClient implements AutoCloseable {
             .setName(table.name())
             .setPartitionKey(SchemaCodec.toMessage(table.partitionKey()))
             .setDefinition(table.definition())
+            .setPartitions(table.partitions())
             .setRequestId(requestId());
     var sortKey = table.sortKey();
     if (sortKey != null) {
@@ -139,6 +140,7 @@ public final class ControlPlaneClient implements AutoCloseable {
             .setRevision(table.revision())
             .setDefinition(change.definition())
             .setNextDefinition(change.nextDefinition())
+            .setPartitions(change.partitions())
             .setRequestId(requestId());
     change.indexes().forEach(index -> request.addIndexes(SchemaCodec.toMessage(index)));
     var message = request.build();

@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param account twelve digits
  * @param definition the rest of the definition, opaque to the control plane (see {@link
  *     dev.stator.model.cluster.TableRecord})
+ * @param partitions that it needs for itself; 1: none
  */
 public record NewTable(
     String account,
@@ -19,7 +20,8 @@ public record NewTable(
     KeyAttribute partitionKey,
     @Nullable KeyAttribute sortKey,
     List<IndexSchema> indexes,
-    String definition) {
+    String definition,
+    int partitions) {
   public NewTable {
     indexes = List.copyOf(indexes);
   }

@@ -58,6 +58,11 @@ public record TableDefinition(
     return schemas;
   }
 
+  /** How many partitions the table needs for itself; 1: it may share them. */
+  public int partitions() {
+    return throughput.partitions(billing);
+  }
+
   Map<String, KeyType> types() {
     var types = new HashMap<String, KeyType>();
     attributes.forEach(attribute -> types.put(attribute.name(), attribute.type()));

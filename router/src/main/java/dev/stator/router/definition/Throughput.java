@@ -27,6 +27,9 @@ public record Throughput(
 
   static final long CAP_CLEARED = -1;
 
+  /** What the service has one partition take. */
+  private static final Units PARTITION = new Units(3_000, 1_000);
+
   static Throughput of(BillingMode billing, Units provisioned) {
     return new Throughput(provisioned, leastWarm(billing, provisioned), Units.NONE, 0, 0, 0);
   }
@@ -41,6 +44,19 @@ public record Throughput(
   /** Whether nobody asked for more to be warm than comes by itself. */
   public boolean onlyWarmByItself(BillingMode billing) {
     return warm.equals(leastWarm(billing, provisioned));
+  }
+
+  /**
+   * How many partitions the service would give a table for it. What every table that is paid by
+   * request has warm needs none of its own.
+   */
+  int partitions(BillingMode billing) {
+    if (billing == BillingMode.PAY_PER_REQUEST && onlyWarmByItself(billing)) {
+      return 1;
+    }
+    long reads = Math.ceilDiv(warm.read(), PARTITION.read());
+    long writes = Math.ceilDiv(warm.write(), PARTITION.write());
+    return Math.clamp(Math.max(reads, writes), 1, Integer.MAX_VALUE);
   }
 
   public int decreasesToday(long nowMillis) {

@@ -24,7 +24,8 @@ final class CreateTable implements Operation {
             asked.partitionKey(),
             asked.sortKey(),
             asked.definition().indexSchemas(),
-            DefinitionText.write(asked.definition()));
+            DefinitionText.write(asked.definition()),
+            asked.definition().partitions());
     return switch (call.services().changes().create(table)) {
       case TableChange.Accepted(var created, _) -> TableReplies.description(call, created);
       case TableChange.Exists(var existing) -> throw exists(arn, existing);

@@ -63,7 +63,8 @@ final class TagEdit {
         table,
         table.schema().indexes(),
         DefinitionText.write(before.withTags(tags)),
-        next.isEmpty() ? "" : DefinitionText.write(DefinitionText.read(next).withTags(tags)));
+        next.isEmpty() ? "" : DefinitionText.write(DefinitionText.read(next).withTags(tags)),
+        table.partitions());
   }
 
   private static Reply done() {

@@ -28,7 +28,8 @@ final class UpdateTable implements Operation {
               table,
               plan.last().indexSchemas(),
               DefinitionText.write(plan.now()),
-              next == null ? "" : DefinitionText.write(next));
+              next == null ? "" : DefinitionText.write(next),
+              plan.last().partitions());
       switch (call.services().changes().update(change)) {
         case TableChange.Accepted(var changed, _) -> {
           return TableReplies.description(call, changed, plan.shown());

@@ -250,7 +250,8 @@ final class FakeCluster implements ItemExchange, ItemExchanges, TableChanges {
         table.tableUuid(),
         definition,
         table.revision() + 1,
-        next);
+        next,
+        table.partitions());
   }
 
   @Override
