@@ -10,9 +10,9 @@ BIN = os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "bin")
 STATOR = os.environ.get("STATOR", os.path.join(BIN, "stator"))
 
 
-def start_stator(folder):
+def start_stator(folder, *more):
     process = subprocess.Popen(
-        [STATOR, "cluster", "start", "--dir", folder], stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
+        [STATOR, "cluster", "start", "--dir", folder] + [str(each) for each in more], stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
     servers, routers = {}, []
     for line in process.stdout:
         found = re.match(r"\s+(\w+)\s+(control-plane|storage-node|router)\s+(\S+)\s+pid (\d+)", line)
