@@ -1,12 +1,14 @@
 package dev.stator.proto.item;
 
 import com.google.protobuf.ByteString;
+import dev.stator.model.Bytes;
 import dev.stator.model.expression.Projection;
 import dev.stator.model.key.KeyRange;
 import dev.stator.proto.log.ExpressionCodec;
 import dev.stator.proto.log.Wire;
 import dev.stator.proto.wire.RangeReadMessage;
 import dev.stator.proto.wire.StorageReplyMessage.RangePageMessage;
+import java.util.ArrayList;
 
 /** Reads of ranges and what they bring, as messages. */
 final class RangeCodec {
@@ -77,8 +79,12 @@ final class RangeCodec {
   }
 
   static RangePage fromMessage(RangePageMessage message) {
+    var items = new ArrayList<Bytes>(message.getItemsCount());
+    for (int i = 0; i < message.getItemsCount(); i++) {
+      items.add(Wire.bytes(message.getItems(i)));
+    }
     return new RangePage(
-        message.getItemsList().stream().map(Wire::bytes).toList(),
+        items,
         message.getCount(),
         message.getScanned(),
         message.getScannedBytes(),

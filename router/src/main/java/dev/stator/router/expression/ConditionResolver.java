@@ -170,15 +170,9 @@ final class ConditionResolver {
   }
 
   private static void refuseSame(String operator, Operand first, List<Operand> others) {
-    var path = pathOf(first);
-    if (path != null) {
-      OperandChecks.distinct(
-          operator, path, others.stream().map(ConditionResolver::pathOf).toList());
+    if (first instanceof Operand.Attribute(var path) && others.contains(first)) {
+      throw OperandChecks.notDistinct(operator, path);
     }
-  }
-
-  private static @Nullable AttributePath pathOf(Operand operand) {
-    return operand instanceof Operand.Attribute(var path) ? path : null;
   }
 
   /** The type of an operand; null where only the item knows it. */

@@ -4,7 +4,6 @@ import dev.stator.model.expression.AttributePath;
 import dev.stator.model.expression.AttributePath.Index;
 import dev.stator.model.expression.AttributePath.Name;
 import dev.stator.model.item.ValueType;
-import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -46,18 +45,13 @@ final class OperandChecks {
         "Operator or function requires a document path; operator or function: " + function.text());
   }
 
-  /** Refuses a path that is compared with itself. Null stands for an operand that is no path. */
-  static void distinct(
-      String operator,
-      @Nullable AttributePath first,
-      List<? extends @Nullable AttributePath> others) {
-    if (first != null && others.contains(first)) {
-      throw new ExpressionException(
-          "The first operand must be distinct from the remaining operands for this operator or function; operator: "
-              + operator
-              + ", first operand: "
-              + show(first));
-    }
+  /** A path is compared with itself. */
+  static ExpressionException notDistinct(String operator, AttributePath path) {
+    return new ExpressionException(
+        "The first operand must be distinct from the remaining operands for this operator or function; operator: "
+            + operator
+            + ", first operand: "
+            + show(path));
   }
 
   /** A path as messages show it, for example [a, [0], b]. */

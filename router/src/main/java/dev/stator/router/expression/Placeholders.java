@@ -170,9 +170,7 @@ public final class Placeholders {
     if (key.length() > PLACEHOLDER_CHARS_MAX) {
       throw invalidKey(parameter, "The expression attribute map contains a key that is too long;");
     }
-    if (key.charAt(0) != sigil
-        || key.length() == 1
-        || !key.chars().skip(1).allMatch(Placeholders::isWordChar)) {
+    if (key.charAt(0) != sigil || key.length() == 1 || !isWord(key, 1)) {
       throw invalidKey(parameter, "Syntax error; key: \"" + key + "\"");
     }
   }
@@ -181,7 +179,16 @@ public final class Placeholders {
     return RequestException.validation(parameter + " contains invalid key: " + reason);
   }
 
-  private static boolean isWordChar(int c) {
+  private static boolean isWord(String text, int from) {
+    for (int i = from; i < text.length(); i++) {
+      if (!isWordChar(text.charAt(i))) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private static boolean isWordChar(char c) {
     return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_';
   }
 }

@@ -145,8 +145,8 @@ final class UpdateResolver {
     if (!(first instanceof Value.Attribute(var path))) {
       throw OperandChecks.notAPath(Function.IF_NOT_EXISTS);
     }
-    if (otherwise instanceof Value.Attribute(var other)) {
-      OperandChecks.distinct(Function.IF_NOT_EXISTS.text(), path, List.of(other));
+    if (otherwise.equals(first)) {
+      throw OperandChecks.notDistinct(Function.IF_NOT_EXISTS.text(), path);
     }
     return new Value.IfNotExists(path, otherwise);
   }

@@ -96,9 +96,11 @@ final class QueryRange {
               "Attempted conditional constraint is not an indexable operation");
       case EQ, LE, LT, GE, GT, BETWEEN, BEGINS_WITH -> {}
     }
-    if (!condition.values().stream().allMatch(value -> isOfType(value, key))) {
-      throw RequestException.validation(
-          "One or more parameter values were invalid: Condition parameter type does not match schema type");
+    for (var value : condition.values()) {
+      if (!isOfType(value, key)) {
+        throw RequestException.validation(
+            "One or more parameter values were invalid: Condition parameter type does not match schema type");
+      }
     }
     if (partitionKey && condition.operator() != ComparisonOperator.EQ) {
       throw RequestException.validation("Query key condition not supported");

@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class RequestExpressions {
   private static final String VALUES = "ExpressionAttributeValues";
+  private static final List<String> WITHOUT_VALUES = List.of("ProjectionExpression");
 
   private final Members members;
   private final Expressions expressions;
@@ -59,13 +60,13 @@ final class RequestExpressions {
     if (given.isEmpty()) {
       refuseWithoutExpression("ExpressionAttributeNames", "");
     }
-    if (takesValues() && members.has(VALUES)) {
-      var users = parameters.stream().filter(name -> !name.equals("ProjectionExpression")).toList();
-      if (present(users).isEmpty()) {
-        refuseWithoutExpression(
-            VALUES,
-            ": " + String.join(" and ", users) + (users.size() == 1 ? " is" : " are") + " null");
-      }
+    boolean mayUseValues = !given.isEmpty() && !given.equals(WITHOUT_VALUES);
+    if (!mayUseValues && takesValues() && members.has(VALUES)) {
+      var users = new ArrayList<>(parameters);
+      users.removeAll(WITHOUT_VALUES);
+      refuseWithoutExpression(
+          VALUES,
+          ": " + String.join(" and ", users) + (users.size() == 1 ? " is" : " are") + " null");
     }
   }
 
