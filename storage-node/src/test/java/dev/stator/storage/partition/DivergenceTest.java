@@ -14,6 +14,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.stator.proto.log.LogCommand;
 import dev.stator.replication.Peer;
 import dev.stator.storage.partition.Verifications.Verified;
+import dev.stator.storage.store.PartitionStore;
 import dev.stator.storage.store.StoreResources;
 import dev.stator.storage.store.Tamper;
 import java.nio.file.Path;
@@ -123,6 +124,7 @@ class DivergenceTest {
     }
     leader.current().flush();
     leader.item("k1");
+    awaitMerged(leader.store());
     Tamper.flipRawByte(leader.folder().current());
     leader.apply(command(new LogCommand.Verify(2)));
     var result = verified(leader, 2);
@@ -130,6 +132,17 @@ class DivergenceTest {
         result.broken().contains("orruption") || result.broken().contains("checksum"),
         result.broken());
     assertEquals(result.broken(), leader.faults.getFirst().getMessage());
+  }
+
+  /** Merging reads the files too: what is damaged meanwhile it would find itself. */
+  private static void awaitMerged(PartitionStore store) {
+    long deadline = System.nanoTime() + Duration.ofSeconds(20).toNanos();
+    while (store.property("rocksdb.compaction-pending")
+            + store.property("rocksdb.num-running-compactions")
+        > 0) {
+      assertTrue(System.nanoTime() < deadline, "still merging");
+      Thread.onSpinWait();
+    }
   }
 
   private static Verified verified(TestReplica replica, long verifyId) {
