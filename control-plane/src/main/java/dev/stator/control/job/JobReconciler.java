@@ -18,6 +18,8 @@ import java.util.function.LongSupplier;
 public final class JobReconciler implements Reconciler {
   private final Troubles troubles;
   private final SplitSteps splits;
+  private final Troubles mergesBegun;
+  private final MergeSteps merges;
   private final MoveSteps moves;
   private final TransferSteps transfers;
   private final DrainSteps drains;
@@ -25,6 +27,8 @@ public final class JobReconciler implements Reconciler {
   public JobReconciler(NodeReports reports, PartitionLeaders leaders, LongSupplier nanoTime) {
     this.troubles = new Troubles(nanoTime);
     this.splits = new SplitSteps(reports, leaders, troubles);
+    this.mergesBegun = new Troubles(nanoTime);
+    this.merges = new MergeSteps(reports, leaders, troubles, mergesBegun);
     this.moves = new MoveSteps(reports, leaders, troubles);
     this.transfers = new TransferSteps(reports, leaders, troubles);
     this.drains = new DrainSteps(reports, troubles);
@@ -33,6 +37,7 @@ public final class JobReconciler implements Reconciler {
   @Override
   public List<Work> due(Metadata metadata) {
     troubles.forgetAllBut(metadata.jobs().keySet());
+    mergesBegun.forgetAllBut(metadata.jobs().keySet());
     var work = new ArrayList<Work>();
     for (var job : JobQueue.runnable(metadata)) {
       work.addAll(due(metadata, job));
@@ -47,6 +52,11 @@ public final class JobReconciler implements Reconciler {
               new Work(
                   Keys.partition(split.partitionId()),
                   duties -> splits.take(duties, metadata, job, split)));
+      case JobSpec.Merge merge ->
+          List.of(
+              new Work(
+                  Keys.partition(merge.leftId()),
+                  duties -> merges.take(duties, metadata, job, merge)));
       case JobSpec.Move move ->
           List.of(
               new Work(
@@ -61,8 +71,8 @@ public final class JobReconciler implements Reconciler {
         var next = drains.due(metadata, job, drain);
         yield next == null ? List.of() : List.of(next);
       }
-      // Not accepted, and ended as soon as it is accepted.
-      case JobSpec.Merge _, JobSpec.Undrain _ -> List.of();
+      // Ended as soon as it is accepted.
+      case JobSpec.Undrain _ -> List.of();
     };
   }
 }

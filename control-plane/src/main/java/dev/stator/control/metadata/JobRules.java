@@ -139,7 +139,13 @@ final class JobRules {
     }
     return switch (spec) {
       case JobSpec.Split split -> refusal(draft, split);
-      case JobSpec.Merge _ -> "Merging partitions is not possible yet.";
+      case JobSpec.Merge(var leftId, var rightId) -> {
+        var left = draft.partition(leftId);
+        var right = draft.partition(rightId);
+        yield left != null && right != null && Objects.equals(left.end(), right.start())
+            ? null
+            : PartitionRules.notNeighbours(leftId, rightId);
+      }
       case JobSpec.Move move -> refusal(draft, move);
       case JobSpec.Transfer(var partitionId, var to) ->
           holds(draft, partitionId, to)

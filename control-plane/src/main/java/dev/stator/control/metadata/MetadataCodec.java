@@ -11,6 +11,7 @@ import dev.stator.control.metadata.MetadataCommand.CutKeyspace;
 import dev.stator.control.metadata.MetadataCommand.DeleteTable;
 import dev.stator.control.metadata.MetadataCommand.EndJob;
 import dev.stator.control.metadata.MetadataCommand.FormCluster;
+import dev.stator.control.metadata.MetadataCommand.MergePartitions;
 import dev.stator.control.metadata.MetadataCommand.NoteProgress;
 import dev.stator.control.metadata.MetadataCommand.RemoveTable;
 import dev.stator.control.metadata.MetadataCommand.ReplaceVoter;
@@ -91,6 +92,7 @@ public final class MetadataCodec {
           message.getNoteProgressBuilder().setJobId(jobId).setProgress(progress);
       case EndJob(var jobId, var failure) ->
           message.getEndJobBuilder().setJobId(jobId).setFailure(failure);
+      case MergePartitions(var jobId) -> message.getMergePartitionsBuilder().setJobId(jobId);
       case SplitPartition(var jobId, var at) ->
           message
               .getSplitPartitionBuilder()
@@ -170,6 +172,7 @@ public final class MetadataCodec {
           new SplitPartition(
               message.getSplitPartition().getJobId(),
               Bytes.wrap(message.getSplitPartition().getAt().toByteArray()));
+      case MERGE_PARTITIONS -> new MergePartitions(message.getMergePartitions().getJobId());
       case COMMAND_NOT_SET -> throw new IOException("A metadata command of a newer version");
     };
   }

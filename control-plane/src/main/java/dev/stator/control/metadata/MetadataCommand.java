@@ -117,4 +117,7 @@ public sealed interface MetadataCommand {
    * @param at first row key of the child
    */
   record SplitPartition(long jobId, Bytes at) implements MetadataCommand {}
+
+  /** Notes that the left partition of a merge has adopted the right one, which is none any more. */
+  record MergePartitions(long jobId) implements MetadataCommand {}
 }

@@ -37,6 +37,7 @@ final class MetadataDraft {
   private final long millis;
   private final Map<String, NodeRecord> nodes = new TreeMap<>();
   private final Map<Long, PartitionRecord> partitions = new TreeMap<>();
+  private final TreeSet<Long> removedPartitions = new TreeSet<>();
   private final Map<String, TableRecord> tables = new TreeMap<>();
   private final TreeSet<String> removedTables = new TreeSet<>();
   private final Map<String, String> members;
@@ -130,6 +131,9 @@ final class MetadataDraft {
   }
 
   @Nullable PartitionRecord partition(long partitionId) {
+    if (removedPartitions.contains(partitionId)) {
+      return null;
+    }
     var changed = partitions.get(partitionId);
     return changed != null ? changed : before.image().partition(partitionId);
   }
@@ -139,11 +143,18 @@ final class MetadataDraft {
     var all = new TreeMap<Long, PartitionRecord>();
     before.image().partitions().values().forEach(each -> all.put(each.partitionId(), each));
     all.putAll(partitions);
+    all.keySet().removeAll(removedPartitions);
     return all.values();
   }
 
   void put(PartitionRecord partition) {
     partitions.put(partition.partitionId(), partition);
+  }
+
+  /** Ids are never used again. */
+  void removePartition(long partitionId) {
+    partitions.remove(partitionId);
+    removedPartitions.add(partitionId);
   }
 
   @Nullable TableRecord table(String tableKey) {
@@ -180,7 +191,11 @@ final class MetadataDraft {
 
   /** What changed in the map, or null when nothing did. */
   ClusterImage.@Nullable Delta delta() {
-    if (nodes.isEmpty() && partitions.isEmpty() && tables.isEmpty() && removedTables.isEmpty()) {
+    if (nodes.isEmpty()
+        && partitions.isEmpty()
+        && removedPartitions.isEmpty()
+        && tables.isEmpty()
+        && removedTables.isEmpty()) {
       return null;
     }
     return new ClusterImage.Delta(
@@ -188,7 +203,7 @@ final class MetadataDraft {
         version,
         List.copyOf(nodes.values()),
         List.copyOf(partitions.values()),
-        List.of(),
+        List.copyOf(removedPartitions),
         List.copyOf(tables.values()),
         List.copyOf(removedTables));
   }

@@ -9,6 +9,7 @@ import dev.stator.control.metadata.MetadataCommand.CutKeyspace;
 import dev.stator.control.metadata.MetadataCommand.DeleteTable;
 import dev.stator.control.metadata.MetadataCommand.EndJob;
 import dev.stator.control.metadata.MetadataCommand.FormCluster;
+import dev.stator.control.metadata.MetadataCommand.MergePartitions;
 import dev.stator.control.metadata.MetadataCommand.NoteProgress;
 import dev.stator.control.metadata.MetadataCommand.RemoveTable;
 import dev.stator.control.metadata.MetadataCommand.ReplaceVoter;
@@ -74,6 +75,7 @@ final class MetadataRules {
       case NoteProgress(var jobId, var progress) -> JobRules.note(draft, jobId, progress);
       case EndJob(var jobId, var failure) -> JobRules.end(draft, jobId, failure);
       case SplitPartition split -> PartitionRules.split(draft, split);
+      case MergePartitions(var jobId) -> PartitionRules.merge(draft, jobId);
     };
   }
 

@@ -10,6 +10,7 @@ import dev.stator.model.cluster.PartitionRecord;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.Objects;
 
 /**
  * What commands change about partitions. The map follows what the partitions' own logs decided: a
@@ -121,6 +122,37 @@ final class PartitionRules {
             leastLeading(draft, parent),
             true));
     return DONE;
+  }
+
+  /** The left partition has the range of both; its voters stay. */
+  static MetadataResult merge(MetadataDraft draft, long jobId) {
+    var job = draft.jobs().get(jobId);
+    if (job == null || !(job.spec() instanceof JobSpec.Merge(var leftId, var rightId))) {
+      return new Refused("There is no merge " + jobId + ".");
+    }
+    var left = draft.partition(leftId);
+    var right = draft.partition(rightId);
+    if (right == null) {
+      return DONE;
+    }
+    if (left == null || !Objects.equals(left.end(), right.start())) {
+      return new Refused(notNeighbours(leftId, rightId));
+    }
+    draft.removePartition(rightId);
+    draft.put(
+        new PartitionRecord(
+            leftId,
+            left.start(),
+            right.end(),
+            Math.max(left.rangeEpoch(), right.rangeEpoch()) + 1,
+            left.replicas(),
+            left.firstLeader(),
+            true));
+    return DONE;
+  }
+
+  static String notNeighbours(long leftId, long rightId) {
+    return "Partition " + rightId + " does not begin where partition " + leftId + " ends.";
   }
 
   /**

@@ -70,6 +70,12 @@ public final class GrpcNodeOrders implements NodeOrders {
   }
 
   @Override
+  public OrderResult mergePartitions(
+      NodeRecord node, long jobId, PartitionRecord left, PartitionRecord right, boolean cancel) {
+    return client(node, DEADLINE).mergePartitions(token(node), jobId, left, right, cancel);
+  }
+
+  @Override
   public OrderResult propose(NodeRecord node, long partitionId, Bytes command) {
     return client(node, DEADLINE).proposeCommand(partitionId, command);
   }

@@ -42,6 +42,16 @@ public interface NodeOrders {
   Cut splitPartition(
       NodeRecord node, long jobId, PartitionRecord partition, Bytes at, long childId);
 
+  /**
+   * At the left partition's leader: has it adopt the right one. Repeated until the answer is not
+   * that it works on it; when it is refused, nothing of it is left.
+   *
+   * @param left as the map has it
+   * @param cancel do not, unless it has happened
+   */
+  OrderResult mergePartitions(
+      NodeRecord node, long jobId, PartitionRecord left, PartitionRecord right, boolean cancel);
+
   /** At the partition's leader; done means applied. */
   OrderResult propose(NodeRecord node, long partitionId, Bytes command);
 

@@ -3,6 +3,8 @@ package dev.stator.control.reconcile;
 import dev.stator.control.metadata.Metadata;
 import dev.stator.control.nodes.NodeReports;
 import dev.stator.model.cluster.ClusterImage;
+import dev.stator.model.cluster.JobRecord;
+import dev.stator.model.cluster.JobSpec;
 import dev.stator.model.cluster.NodeRecord;
 import dev.stator.model.cluster.PartitionRecord;
 import dev.stator.proto.cluster.OrderResult;
@@ -18,8 +20,9 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Removes replicas that have no place any more: of a node that was away while its replica was moved
- * to another, or the beginnings of a move that failed. Both the map and the group's own
- * configuration must say that the replica is none of the voters, and no job may be at work there.
+ * to another, while its partition was adopted by a neighbour, or the beginnings of a move that
+ * failed. Both the map and the group's own configuration must say that the replica is none of the
+ * voters, and no job may be at work there; or a job must say that the partition was adopted.
  */
 public final class StrayReplicaReconciler implements Reconciler {
   private static final Logger LOG = LoggerFactory.getLogger(StrayReplicaReconciler.class);
@@ -49,7 +52,10 @@ public final class StrayReplicaReconciler implements Reconciler {
       var node = image.nodes().get(report.nodeId());
       for (var replica : report.replicas()) {
         var partition = partitions.get(replica.partitionId());
-        if (node == null || partition == null || !stray(metadata, partition, node, replica)) {
+        if (node == null
+            || !(partition == null
+                ? adopted(metadata, node, replica)
+                : stray(metadata, partition, node, replica))) {
           continue;
         }
         var stray = new Stray(replica.partitionId(), node.nodeId());
@@ -66,6 +72,18 @@ public final class StrayReplicaReconciler implements Reconciler {
     sinceNanos.clear();
     sinceNanos.putAll(strays);
     return work;
+  }
+
+  /** Whether the partition that it is of was adopted by another. */
+  private boolean adopted(Metadata metadata, NodeRecord node, ReplicaReport replica) {
+    return node.replacedBy() == null
+        && !replica.role().equals(ReplicaReport.REMOVED)
+        && reports.alive(node.nodeId())
+        && metadata.jobs().values().stream()
+            .anyMatch(job ->
+                job.state() == JobRecord.State.DONE
+                    && job.spec() instanceof JobSpec.Merge(var _, var rightId)
+                    && rightId == replica.partitionId());
   }
 
   private boolean stray(
@@ -94,7 +112,7 @@ public final class StrayReplicaReconciler implements Reconciler {
   private static boolean remove(Duties duties, NodeRecord node, long partitionId) {
     var result = duties.orders().removeReplica(node, partitionId);
     LOG.info(
-        "The replica of partition {} on {}, which is none of its voters, is removed: {}",
+        "The replica of partition {} on {}, which has no place any more, is removed: {}",
         partitionId,
         node.nodeId(),
         result);

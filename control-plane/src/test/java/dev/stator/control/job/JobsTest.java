@@ -112,6 +112,52 @@ class JobsTest {
   }
 
   @Test
+  void mergesSurviveALeaderThatDiesAtAnyStep() throws InterruptedException {
+    int effects = mergedLife(Integer.MAX_VALUE, false);
+    for (int crash = 0; crash < effects; crash++) {
+      mergedLife(crash, false);
+      mergedLife(crash, true);
+    }
+  }
+
+  private int mergedLife(int crash, boolean after) throws InterruptedException {
+    var nodes = new FakeNodes();
+    var control = new FakeControlPlane(folder, nodes);
+    control.crashAt(crash, after);
+    var when = "crash " + (after ? "after" : "before") + " effect " + crash;
+    cluster(control, nodes, 3);
+    var merge = submit(control, new JobSpec.Merge(1, 2));
+    create(control, "Music", 0x70000000);
+    control.settle();
+    assertEquals(State.DONE, job(control, merge).state(), when);
+    var joined = control.metadata().image().partition(1);
+    assertNotNull(joined, when);
+    assertEquals(2, joined.rangeEpoch(), when);
+    assertNull(control.metadata().image().partition(2), when);
+    assertEquals(2, control.metadata().image().partitions().size(), when);
+    assertEquals(Set.of(), nodes.holders(2), when);
+    assertEquals(List.of(), nodes.broken(), when);
+    return control.effects();
+  }
+
+  /** A node that was away while its partition was adopted. */
+  @Test
+  void aReplicaOfAnAdoptedPartitionIsRemovedWhenItsNodeIsBack() throws InterruptedException {
+    var nodes = new FakeNodes();
+    var control = new FakeControlPlane(folder, nodes);
+    cluster(control, nodes, 3);
+    nodes.stop("n3", true);
+    control.pass(Duration.ofMinutes(1));
+    var merge = submit(control, new JobSpec.Merge(1, 2));
+    control.settle();
+    assertEquals(State.DONE, job(control, merge).state());
+    assertEquals(Set.of("n3"), nodes.holders(2));
+    nodes.stop("n3", false);
+    control.settle();
+    assertEquals(Set.of(), nodes.holders(2));
+  }
+
+  @Test
   void aLeaderThatRefusesToSplitFailsTheJobWithItsSentence() throws InterruptedException {
     var nodes = new FakeNodes();
     var control = new FakeControlPlane(folder, nodes);

@@ -12,6 +12,7 @@ import dev.stator.control.metadata.MetadataCommand.AdmitNode;
 import dev.stator.control.metadata.MetadataCommand.CutKeyspace;
 import dev.stator.control.metadata.MetadataCommand.EndJob;
 import dev.stator.control.metadata.MetadataCommand.FormCluster;
+import dev.stator.control.metadata.MetadataCommand.MergePartitions;
 import dev.stator.control.metadata.MetadataCommand.NoteProgress;
 import dev.stator.control.metadata.MetadataCommand.SplitPartition;
 import dev.stator.control.metadata.MetadataCommand.SubmitJob;
@@ -107,9 +108,24 @@ class JobRulesTest {
   }
 
   @Test
+  void aMergeLeavesOneOfTwo() {
+    var job = submitted(new JobSpec.Merge(1, 2));
+    apply(new MergePartitions(job.jobId()));
+    var image = metadata.image();
+    assertEquals(1, image.partitions().size());
+    var joined = image.partitions().firstEntry().getValue();
+    assertEquals(1, joined.partitionId());
+    assertEquals(2, joined.rangeEpoch());
+    assertNull(joined.end());
+    apply(new MergePartitions(job.jobId()));
+    assertEquals(image, metadata.image(), "noted twice");
+  }
+
+  @Test
   void senselessJobsAreRefusedWithASentence() {
     assertEquals("There is no partition 9.", refused(new JobSpec.Split(9, null, 0)));
-    assertEquals("Merging partitions is not possible yet.", refused(new JobSpec.Merge(1, 2)));
+    assertEquals(
+        "Partition 1 does not begin where partition 2 ends.", refused(new JobSpec.Merge(2, 1)));
     assertEquals("n4 has no replica of partition 1.", refused(new JobSpec.Move(1, "n4", "n1")));
     assertEquals(
         "n3 has a replica of partition 1 already.", refused(new JobSpec.Move(1, "n1", "n3")));

@@ -9,6 +9,7 @@ import dev.stator.control.metadata.MetadataCommand.CutKeyspace;
 import dev.stator.control.metadata.MetadataCommand.DeleteTable;
 import dev.stator.control.metadata.MetadataCommand.EndJob;
 import dev.stator.control.metadata.MetadataCommand.FormCluster;
+import dev.stator.control.metadata.MetadataCommand.MergePartitions;
 import dev.stator.control.metadata.MetadataCommand.NoteProgress;
 import dev.stator.control.metadata.MetadataCommand.RemoveTable;
 import dev.stator.control.metadata.MetadataCommand.ReplaceVoter;
@@ -55,7 +56,7 @@ final class RandomCommands {
   }
 
   MetadataCommand next() {
-    return switch (random.nextInt(20)) {
+    return switch (random.nextInt(21)) {
       case 0 -> new FormCluster("cluster-" + random.nextInt(2));
       case 1 ->
           new AdmitMember(
@@ -74,6 +75,7 @@ final class RandomCommands {
       case 16 -> new NoteProgress(random.nextInt(6), "progress " + random.nextInt(3));
       case 17 -> new EndJob(random.nextInt(6), random.nextBoolean() ? "" : "why");
       case 18 -> new SplitPartition(random.nextInt(6), key());
+      case 19 -> new MergePartitions(random.nextInt(6));
       default -> new RemoveTable(tableKey(), tableId());
     };
   }

@@ -208,6 +208,16 @@ public final class FakeControlPlane implements Duties {
       }
 
       @Override
+      public OrderResult mergePartitions(
+          NodeRecord node,
+          long jobId,
+          PartitionRecord left,
+          PartitionRecord right,
+          boolean cancel) {
+        return effect(() -> nodes.mergePartitions(node, jobId, left, right, cancel));
+      }
+
+      @Override
       public OrderResult propose(NodeRecord node, long partitionId, Bytes command) {
         return effect(() -> nodes.propose(node, partitionId, command));
       }

@@ -51,6 +51,8 @@ public final class FakeNodes implements NodeOrders {
 
     public long rangeEpoch = 1;
     long splitting;
+    long merging;
+    final Set<Long> adopted = new TreeSet<>();
     public @Nullable String leader;
   }
 
@@ -292,6 +294,39 @@ public final class FakeNodes implements NodeOrders {
     return new OrderResult.Done();
   }
 
+  /** Begun by the first order, done by the second. */
+  @Override
+  public synchronized OrderResult mergePartitions(
+      NodeRecord node, long jobId, PartitionRecord left, PartitionRecord right, boolean cancel) {
+    return atLeader(node, left.partitionId(), group -> merge(group, jobId, left, right, cancel));
+  }
+
+  private OrderResult merge(
+      Group group, long jobId, PartitionRecord left, PartitionRecord right, boolean cancel) {
+    if (group.adopted.contains(right.partitionId())) {
+      return new OrderResult.Done();
+    }
+    if (left.rangeEpoch() != group.rangeEpoch) {
+      return new OrderResult.Refused("The partition's range is another by now");
+    }
+    var adopted = groups.get(right.partitionId());
+    if (cancel) {
+      return new OrderResult.Refused("The merge was cancelled.");
+    }
+    if (group.merging != jobId || adopted == null || adopted.leader == null) {
+      group.merging = jobId;
+      return new OrderResult.Working("copies");
+    }
+    group.tables.addAll(adopted.tables);
+    adopted.schemaVersions.forEach((table, at) -> group.schemaVersions.merge(table, at, Math::max));
+    group.dropped.addAll(adopted.dropped);
+    group.rangeEpoch = Math.max(group.rangeEpoch, adopted.rangeEpoch) + 1;
+    group.adopted.add(right.partitionId());
+    adopted.voters.clear();
+    adopted.leader = null;
+    return new OrderResult.Done();
+  }
+
   /** The leader refuses to cut a partition. */
   public synchronized void refuseSplits(long partitionId) {
     unsplittable.add(partitionId);
@@ -326,6 +361,12 @@ public final class FakeNodes implements NodeOrders {
       case LogCommand.WriteItem write -> broken.add("the control plane wrote an item");
       case LogCommand.PrepareSplit _, LogCommand.Split _, LogCommand.SplitDone _ ->
           broken.add("the control plane split a partition by itself");
+      case LogCommand.AdoptBegin _, LogCommand.AdoptRows _, LogCommand.AdoptOutcomes _ ->
+          broken.add("the control plane copied rows by itself");
+      case LogCommand.Adopt _, LogCommand.AdoptCancel _, LogCommand.AdoptSettled _ ->
+          broken.add("the control plane merged partitions by itself");
+      case LogCommand.Freeze _, LogCommand.Unfreeze _, LogCommand.Retire _ ->
+          broken.add("the control plane froze a partition by itself");
       case LogCommand.Verify verify -> broken.add("the control plane verified");
     }
     return new OrderResult.Done();

@@ -2,10 +2,16 @@ package dev.stator.proto.cluster;
 
 import dev.stator.model.Bytes;
 import dev.stator.model.cluster.PartitionRecord;
+import dev.stator.proto.log.AdoptCodec;
+import dev.stator.proto.log.LogCommand;
 import dev.stator.proto.wire.ChangeVotersRequest;
+import dev.stator.proto.wire.CopyPartitionReply;
+import dev.stator.proto.wire.CopyPartitionRequest;
 import dev.stator.proto.wire.CreateReplicaRequest;
 import dev.stator.proto.wire.DigestRequest;
 import dev.stator.proto.wire.FlushReplicaRequest;
+import dev.stator.proto.wire.FreezePartitionRequest;
+import dev.stator.proto.wire.MergePartitionsRequest;
 import dev.stator.proto.wire.NodeServiceGrpc;
 import dev.stator.proto.wire.NodeServiceGrpc.NodeServiceBlockingStub;
 import dev.stator.proto.wire.NodeStatusRequest;
@@ -24,6 +30,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One storage node as the control plane, its peers and the command line call it. Blocks, at most
@@ -126,6 +133,88 @@ public final class NodeClient {
     }
   }
 
+  /**
+   * Has a partition adopt its right neighbour; at its leader. Repeated until it is no longer {@link
+   * OrderResult.Working}; when it is refused, nothing of it is left.
+   *
+   * @param cancel do not, unless it has happened
+   */
+  public OrderResult mergePartitions(
+      FencingToken token, long jobId, PartitionRecord left, PartitionRecord right, boolean cancel) {
+    var request =
+        MergePartitionsRequest.newBuilder()
+            .setToken(NodeCodec.encode(token))
+            .setJobId(jobId)
+            .setLeft(ClusterCodec.encode(left))
+            .setRight(ClusterCodec.encode(right))
+            .setCancel(cancel)
+            .build();
+    return order(node -> node.mergePartitions(request));
+  }
+
+  /** Has a partition take no commands any more; at its leader. */
+  public OrderResult freezePartition(
+      long jobId, long partitionId, long rangeEpoch, long survivorId) {
+    var request =
+        FreezePartitionRequest.newBuilder()
+            .setJobId(jobId)
+            .setPartitionId(partitionId)
+            .setRangeEpoch(rangeEpoch)
+            .setSurvivorId(survivorId)
+            .build();
+    return order(node -> node.freezePartition(request));
+  }
+
+  /** What the node's replica holds of the first rows from {@code start} on. */
+  public Copied<LogCommand.CopiedPart> copyPart(
+      long partitionId, Bytes start, @Nullable Bytes end) {
+    var part = CopyPartitionRequest.Part.newBuilder().setStart(WireBytes.out(start));
+    if (end != null) {
+      part.setEnd(WireBytes.out(end));
+    }
+    return copied(
+        CopyPartitionRequest.newBuilder().setPartitionId(partitionId).setPart(part).build(),
+        reply -> AdoptCodec.fromMessage(reply.getPart()));
+  }
+
+  /** The digests of parts that lie one behind the other, given by their first keys. */
+  public Copied<List<Bytes>> copyDigests(
+      long partitionId, List<Bytes> starts, @Nullable Bytes end) {
+    var parts = CopyPartitionRequest.Digests.newBuilder();
+    starts.forEach(start -> parts.addStarts(WireBytes.out(start)));
+    if (end != null) {
+      parts.setEnd(WireBytes.out(end));
+    }
+    return copied(
+        CopyPartitionRequest.newBuilder().setPartitionId(partitionId).setDigests(parts).build(),
+        reply -> reply.getDigestsList().stream().map(WireBytes::in).toList());
+  }
+
+  /** The outcomes that the node's replica remembers, but for the first ones. */
+  public Copied<Bytes> copyOutcomes(long partitionId, long behind) {
+    return copied(
+        CopyPartitionRequest.newBuilder()
+            .setPartitionId(partitionId)
+            .setOutcomesBehind(behind)
+            .build(),
+        reply -> WireBytes.in(reply.getOutcomes()));
+  }
+
+  /** What the node's replica knows beside its rows. */
+  public Copied<LogCommand.CopiedFacts> copyFacts(long partitionId) {
+    return copied(
+        CopyPartitionRequest.newBuilder().setPartitionId(partitionId).setFacts(true).build(),
+        reply -> AdoptCodec.fromMessage(reply.getFacts()));
+  }
+
+  private <T> Copied<T> copied(
+      CopyPartitionRequest request, Function<CopyPartitionReply, T> content) {
+    return question(() -> {
+      var reply = within().copyPartition(request);
+      return new Copied<>(reply.getFrozenFor(), reply.getRangeEpoch(), content.apply(reply));
+    });
+  }
+
   /** Makes what the node's replica has applied durable. */
   public OrderResult flushReplica(long partitionId) {
     var request = FlushReplicaRequest.newBuilder().setPartitionId(partitionId).build();
@@ -189,6 +278,13 @@ public final class NodeClient {
       throw new NodeUnreachableException(e.getStatus().toString(), e);
     }
   }
+
+  /**
+   * What a replica holds.
+   *
+   * @param frozenFor the merge for which the partition is frozen, or 0: this is what it held then
+   */
+  public record Copied<T>(long frozenFor, long rangeEpoch, T content) {}
 
   /**
    * @param at where the partition was cut; meaningful when the order is done

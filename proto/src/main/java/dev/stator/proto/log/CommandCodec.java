@@ -39,6 +39,26 @@ public final class CommandCodec {
           message.getPrepareSplitBuilder().setJobId(jobId).setAt(Wire.string(at));
       case LogCommand.Split split -> message.setSplit(SplitCodec.toMessage(split));
       case LogCommand.SplitDone(var childId) -> message.getSplitDoneBuilder().setChildId(childId);
+      case LogCommand.AdoptBegin begin -> message.setAdoptBegin(AdoptCodec.toMessage(begin));
+      case LogCommand.AdoptRows rows -> message.setAdoptRows(AdoptCodec.toMessage(rows));
+      case LogCommand.AdoptOutcomes(var jobId, var n, var outcomes) ->
+          message
+              .getAdoptOutcomesBuilder()
+              .setJobId(jobId)
+              .setN(n)
+              .setOutcomes(Wire.string(outcomes));
+      case LogCommand.Adopt adopt -> message.setAdopt(AdoptCodec.toMessage(adopt));
+      case LogCommand.AdoptCancel(var jobId, var why) ->
+          message.getAdoptCancelBuilder().setJobId(jobId).setWhy(why);
+      case LogCommand.AdoptSettled(var jobId) -> message.getAdoptSettledBuilder().setJobId(jobId);
+      case LogCommand.Freeze(var jobId, var survivorId, var fencedTerm) ->
+          message
+              .getFreezeBuilder()
+              .setJobId(jobId)
+              .setSurvivorId(survivorId)
+              .setFencedTerm(fencedTerm);
+      case LogCommand.Unfreeze(var jobId) -> message.getUnfreezeBuilder().setJobId(jobId);
+      case LogCommand.Retire retire -> message.setRetire(AdoptCodec.toMessage(retire));
     }
     return Wire.encode(message.build());
   }
@@ -74,6 +94,25 @@ public final class CommandCodec {
                   Wire.bytes(message.getPrepareSplit().getAt()));
           case SPLIT -> SplitCodec.fromMessage(message.getSplit());
           case SPLIT_DONE -> new LogCommand.SplitDone(message.getSplitDone().getChildId());
+          case ADOPT_BEGIN -> AdoptCodec.fromMessage(message.getAdoptBegin());
+          case ADOPT_ROWS -> AdoptCodec.fromMessage(message.getAdoptRows());
+          case ADOPT_OUTCOMES ->
+              new LogCommand.AdoptOutcomes(
+                  message.getAdoptOutcomes().getJobId(),
+                  message.getAdoptOutcomes().getN(),
+                  Wire.bytes(message.getAdoptOutcomes().getOutcomes()));
+          case ADOPT -> AdoptCodec.fromMessage(message.getAdopt());
+          case ADOPT_CANCEL ->
+              new LogCommand.AdoptCancel(
+                  message.getAdoptCancel().getJobId(), message.getAdoptCancel().getWhy());
+          case ADOPT_SETTLED -> new LogCommand.AdoptSettled(message.getAdoptSettled().getJobId());
+          case FREEZE ->
+              new LogCommand.Freeze(
+                  message.getFreeze().getJobId(),
+                  message.getFreeze().getSurvivorId(),
+                  message.getFreeze().getFencedTerm());
+          case UNFREEZE -> new LogCommand.Unfreeze(message.getUnfreeze().getJobId());
+          case RETIRE -> AdoptCodec.fromMessage(message.getRetire());
           case BODY_NOT_SET -> throw UnreadableMessageException.unknownKind("command");
         };
     return new LogCommand(

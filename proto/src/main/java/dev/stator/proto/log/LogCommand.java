@@ -1,9 +1,11 @@
 package dev.stator.proto.log;
 
 import dev.stator.model.Bytes;
+import dev.stator.model.cluster.PartitionRecord;
 import dev.stator.model.table.TableSchema;
 import dev.stator.model.write.ItemWrite;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One command of a partition's log.
@@ -60,6 +62,84 @@ public record LogCommand(Bytes requestId, long notAfterMillis, long rangeEpoch, 
 
   /** A majority of the child's voters holds what it began with. */
   public record SplitDone(long childId) implements Body {}
+
+  /** From this entry on the partition takes copies of the rows of the neighbour behind it. */
+  public record AdoptBegin(long jobId, PartitionRecord neighbour) implements Body {}
+
+  /**
+   * What the neighbour held of a part of its range.
+   *
+   * @param n counts what was copied for the job: another than the next has no effect
+   */
+  public record AdoptRows(long jobId, long n, CopiedPart part) implements Body {}
+
+  /**
+   * Outcomes that the frozen neighbour remembers.
+   *
+   * @param outcomes like a row of them
+   */
+  public record AdoptOutcomes(long jobId, long n, Bytes outcomes) implements Body {}
+
+  /**
+   * The partition's range grows by that of its frozen neighbour. Stands alone in its entry.
+   *
+   * @param digest over all parts: no effect unless what was copied is what the neighbour holds
+   */
+  public record Adopt(long jobId, long n, Bytes digest, CopiedFacts facts) implements Body {}
+
+  /** The neighbour is not adopted after all. */
+  public record AdoptCancel(long jobId, String why) implements Body {}
+
+  /** The neighbour was told what became of the adoption. */
+  public record AdoptSettled(long jobId) implements Body {}
+
+  /**
+   * The partition takes no commands from here on, for its neighbour is about to adopt it. Stands
+   * alone in its entry.
+   *
+   * @param fencedTerm the proposer fenced its reads in this term; in another the command has no
+   *     effect
+   */
+  public record Freeze(long jobId, long survivorId, long fencedTerm) implements Body {}
+
+  /** The survivor's log cancelled the adoption: the partition goes on. */
+  public record Unfreeze(long jobId) implements Body {}
+
+  /** The survivor, as it is given, holds the partition's range now. */
+  public record Retire(long jobId, PartitionRecord survivor) implements Body {}
+
+  /** A row as it is stored. */
+  public record CopiedRow(Bytes key, Bytes value) {}
+
+  /**
+   * What a partition holds of a part of its range.
+   *
+   * @param end first key behind the part, or null for the end of the keyspace
+   * @param digest SHA-256 over its rows
+   */
+  public record CopiedPart(Bytes start, @Nullable Bytes end, Bytes digest, List<CopiedRow> rows) {
+    public CopiedPart {
+      rows = List.copyOf(rows);
+    }
+  }
+
+  /**
+   * What a frozen partition knows beside its rows.
+   *
+   * @param outcomes how many it remembers
+   */
+  public record CopiedFacts(
+      long clock,
+      long outcomes,
+      List<TableCount> counts,
+      List<TableSchema> tables,
+      List<Integer> droppedTables) {
+    public CopiedFacts {
+      counts = List.copyOf(counts);
+      tables = List.copyOf(tables);
+      droppedTables = List.copyOf(droppedTables);
+    }
+  }
 
   /** How many items of a table there are, and DynamoDB's sizes of them together. */
   public record TableCount(int tableId, long items, long bytes) {}

@@ -1,7 +1,6 @@
 package dev.stator.proto.log;
 
 import dev.stator.proto.wire.SplitCommand;
-import dev.stator.proto.wire.TableCountMessage;
 
 /** Split commands as messages. */
 final class SplitCodec {
@@ -17,11 +16,7 @@ final class SplitCodec {
             .setFencedTerm(split.fencedTerm())
             .setTallyIndex(split.tallyIndex());
     for (var count : split.counts()) {
-      message.addCounts(
-          TableCountMessage.newBuilder()
-              .setTableId(count.tableId())
-              .setItems(count.items())
-              .setBytes(count.bytes()));
+      message.addCounts(AdoptCodec.toMessage(count));
     }
     return message.build();
   }
@@ -34,9 +29,6 @@ final class SplitCodec {
         message.getVotersList(),
         message.getFencedTerm(),
         message.getTallyIndex(),
-        message.getCountsList().stream()
-            .map(count ->
-                new LogCommand.TableCount(count.getTableId(), count.getItems(), count.getBytes()))
-            .toList());
+        message.getCountsList().stream().map(AdoptCodec::fromMessage).toList());
   }
 }

@@ -1,6 +1,7 @@
 package dev.stator.proto.log;
 
 import dev.stator.model.Bytes;
+import dev.stator.model.cluster.PartitionRecord;
 import dev.stator.model.error.ErrorCode;
 import dev.stator.model.expression.AttributePath;
 import dev.stator.model.expression.Condition;
@@ -39,18 +40,58 @@ public final class RandomCommands {
 
   public LogCommand command() {
     LogCommand.Body body =
-        switch (random.nextInt(12)) {
+        switch (random.nextInt(24)) {
           case 0 -> new LogCommand.SetTable(schema());
           case 1 -> new LogCommand.DropTable(random.nextInt());
           case 2 -> new LogCommand.Verify(random.nextLong());
           case 3 -> new LogCommand.PrepareSplit(random.nextLong(), bytes());
           case 4 -> split();
           case 5 -> new LogCommand.SplitDone(random.nextLong());
+          case 6 -> new LogCommand.AdoptBegin(random.nextLong(), partition());
+          case 7 -> new LogCommand.AdoptRows(random.nextLong(), random.nextLong(), copiedPart());
+          case 8 -> new LogCommand.AdoptOutcomes(random.nextLong(), random.nextLong(), bytes());
+          case 9 -> adopt();
+          case 10 -> new LogCommand.AdoptCancel(random.nextLong(), text());
+          case 11 -> new LogCommand.AdoptSettled(random.nextLong());
+          case 12 -> new LogCommand.Freeze(random.nextLong(), random.nextLong(), random.nextLong());
+          case 13 -> new LogCommand.Unfreeze(random.nextLong());
+          case 14 -> new LogCommand.Retire(random.nextLong(), partition());
           default -> new LogCommand.WriteItem(write());
         };
     return random.nextBoolean()
         ? LogCommand.of(body)
         : new LogCommand(bytes(), random.nextLong(), random.nextLong(), body);
+  }
+
+  private PartitionRecord partition() {
+    return new PartitionRecord(
+        random.nextLong(),
+        bytes(),
+        random.nextBoolean() ? bytes() : null,
+        random.nextLong(),
+        several(this::text),
+        text(),
+        true);
+  }
+
+  private LogCommand.CopiedPart copiedPart() {
+    return new LogCommand.CopiedPart(
+        bytes(),
+        random.nextBoolean() ? bytes() : null,
+        bytes(),
+        several(() -> new LogCommand.CopiedRow(bytes(), bytes())));
+  }
+
+  private LogCommand.Adopt adopt() {
+    var facts =
+        new LogCommand.CopiedFacts(
+            random.nextLong(),
+            random.nextLong(),
+            several(() ->
+                new LogCommand.TableCount(random.nextInt(), random.nextLong(), random.nextLong())),
+            several(this::schema),
+            several(random::nextInt));
+    return new LogCommand.Adopt(random.nextLong(), random.nextLong(), bytes(), facts);
   }
 
   private TableSchema schema() {

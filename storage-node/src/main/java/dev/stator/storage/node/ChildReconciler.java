@@ -17,9 +17,9 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Brings partitions that were split off to life on this node: founds the child from its base, lets
- * the parent's leader campaign in it, and tells the parent when it lives. What is to be done is
- * read off the replicas' own state, so it goes on after a crash where it was; each step may be
- * repeated.
+ * the parent's leader campaign in it, and tells the parent when it lives. Has adoptions that an
+ * earlier leader began go on. What is to be done is read off the replicas' own state, so it goes on
+ * after a crash where it was; each step may be repeated.
  */
 final class ChildReconciler implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(ChildReconciler.class);
@@ -30,14 +30,17 @@ final class ChildReconciler implements AutoCloseable {
 
   private final Replicas replicas;
   private final OrderDesk orders;
+  private final MergeDesk merges;
   private final CrashPoint.Watch crashPoints;
   private final Semaphore woken = new Semaphore(0);
   private final Thread thread = Thread.ofPlatform().name("children").daemon().unstarted(this::run);
 
-  ChildReconciler(Replicas replicas, OrderDesk orders, CrashPoint.Watch crashPoints) {
+  ChildReconciler(
+      Replicas replicas, OrderDesk orders, MergeDesk merges, CrashPoint.Watch crashPoints) {
     this.replicas = replicas;
     this.crashPoints = crashPoints;
     this.orders = orders;
+    this.merges = merges;
   }
 
   void start() {
@@ -72,6 +75,7 @@ final class ChildReconciler implements AutoCloseable {
         soon |= lookAfter(parent, child);
       }
     }
+    merges.resume();
     return soon;
   }
 

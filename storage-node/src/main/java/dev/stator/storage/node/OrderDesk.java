@@ -61,6 +61,7 @@ final class OrderDesk implements NodeOrders {
   private final StoreResources resources;
   private final ReplicaReports reports;
   private final SplitDesk splits;
+  private final MergeDesk merges;
   private final CrashPoint.Watch crashPoints;
 
   OrderDesk(
@@ -70,6 +71,7 @@ final class OrderDesk implements NodeOrders {
       StoreResources resources,
       ReplicaReports reports,
       SplitDesk splits,
+      MergeDesk merges,
       CrashPoint.Watch crashPoints) {
     this.node = node;
     this.replicas = replicas;
@@ -77,6 +79,7 @@ final class OrderDesk implements NodeOrders {
     this.resources = resources;
     this.reports = reports;
     this.splits = splits;
+    this.merges = merges;
     this.crashPoints = crashPoints;
   }
 
@@ -182,6 +185,17 @@ final class OrderDesk implements NodeOrders {
   public Cut splitPartition(FencingToken token, SplitOrder order) {
     var refused = fence(token, order.partitionId());
     return refused == null ? splits.order(order) : new Cut(refused, Bytes.EMPTY);
+  }
+
+  @Override
+  public OrderResult mergePartitions(FencingToken token, MergeOrder order) {
+    var refused = fence(token, order.left().partitionId());
+    return refused == null ? merges.order(order) : refused;
+  }
+
+  @Override
+  public OrderResult freezePartition(FreezeOrder order) {
+    return merges.freeze(order);
   }
 
   @Override

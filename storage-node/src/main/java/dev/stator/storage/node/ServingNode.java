@@ -100,6 +100,7 @@ final class ServingNode implements AutoCloseable {
             (id, replica, hasBase) -> state(id, replica, hasBase, resources, fetcher, verifier),
             (id, log, state) -> partition(id, log, state, admission, scans));
     this.reports = new ReplicaReports(identity, replicas, clock);
+    var merges = new MergeDesk(identity.nodeId(), replicas, channels);
     this.orders =
         new OrderDesk(
             identity,
@@ -108,8 +109,9 @@ final class ServingNode implements AutoCloseable {
             resources,
             reports,
             new SplitDesk(replicas, channels, crashPoints),
+            merges,
             crashPoints);
-    this.children = new ChildReconciler(replicas, orders, crashPoints);
+    this.children = new ChildReconciler(replicas, orders, merges, crashPoints);
     closing.add(verifier::shutdownNow);
     closing.add(scans);
     closing.add(replicas);

@@ -32,7 +32,7 @@ final class ApplyDropTable {
     return new Outcome.Done();
   }
 
-  private static void removeRows(TableSchema schema, KeyRange held, Entry entry) {
+  void removeRows(TableSchema schema, KeyRange held, Entry entry) {
     for (var slice : Keyspace.tableRanges(schema)) {
       if (slice.overlaps(held)) {
         var end = slice.end();

@@ -30,6 +30,7 @@ final class Entry {
   private final List<Long> verifications = new ArrayList<>(0);
   private final List<LogCommand.PrepareSplit> prepared = new ArrayList<>(0);
   private @Nullable StoredRange movedRange;
+  private boolean publishes;
   private boolean changesChildren;
   private long clock;
   private int changes;
@@ -66,6 +67,11 @@ final class Entry {
   long tick() {
     clock = HybridClock.next(clock, physicalMillis);
     return clock;
+  }
+
+  /** The clock is not earlier than another partition's was. */
+  void raise(long time) {
+    clock = Math.max(clock, time);
   }
 
   /** Reads the rows that the entry's commands are about. */
@@ -122,7 +128,7 @@ final class Entry {
     return movedRange;
   }
 
-  /** Removes all rows of a range that the partition does not hold any more. */
+  /** Removes all rows of a range that is not the partition's. */
   void removeRows(StoredRange range) {
     var end = range.end();
     batch.removeRange(range.start(), end == null ? RowFamily.END_OF_KEYSPACE : end);
@@ -131,10 +137,20 @@ final class Entry {
   /** A child came, or is other than before. */
   void changeChildren() {
     changesChildren = true;
+    publishes = true;
   }
 
   boolean changesChildren() {
     return changesChildren;
+  }
+
+  /** What reads must know beside the rows is other than before: range, children, freeze. */
+  void publish() {
+    publishes = true;
+  }
+
+  boolean publishes() {
+    return publishes;
   }
 
   /** A split is prepared with this entry. */

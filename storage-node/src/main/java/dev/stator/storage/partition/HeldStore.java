@@ -7,6 +7,7 @@ import dev.stator.storage.store.PartitionStore;
 import dev.stator.storage.store.RowFormat;
 import dev.stator.storage.store.StoreClosedException;
 import dev.stator.storage.store.StoredChild;
+import dev.stator.storage.store.StoredFreeze;
 import dev.stator.storage.store.StoredRange;
 import java.util.Collection;
 import java.util.List;
@@ -22,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  * same range was published belongs to that range; when it changed meanwhile, or the store was
  * replaced, the read is repeated.
  *
- * <p><b>The fence.</b> Before a leader proposes to give a part of its range away it stops answering
+ * <p><b>The fence.</b> Before a leader proposes to give (part of) its range away it stops answering
  * strong reads of that part: as soon as the split is committed the child may answer them, which can
  * be before this replica knows. What was read before the fence stood was current then, for nobody
  * had proposed the split. The fence ends when the split is applied, whatever came of it, or when an
@@ -36,6 +37,7 @@ public final class HeldStore {
     private final @Nullable StoredRange range;
     private final PartitionTables tables;
     private final List<StoredChild> children;
+    private final @Nullable StoredFreeze freeze;
     private final @Nullable Fence fence;
 
     Held(
@@ -43,22 +45,27 @@ public final class HeldStore {
         @Nullable StoredRange range,
         PartitionTables tables,
         List<StoredChild> children,
+        @Nullable StoredFreeze freeze,
         @Nullable Fence fence) {
       this.store = store;
       this.range = range;
       this.tables = tables;
       this.children = children;
+      this.freeze = freeze;
       this.fence = fence;
     }
 
     Held fenced(@Nullable Fence other) {
-      return new Held(store, range, tables, children, other);
+      return new Held(store, range, tables, children, freeze, other);
     }
 
-    /** What reads find here: strong ones only what lies before the fence. */
+    /** What reads find here: nothing in a frozen partition, strong ones only before the fence. */
     StoredRange range(boolean strong) {
       if (range == null) {
         throw new ReplicaEmptyException();
+      }
+      if (freeze != null && freeze.frozen()) {
+        return new StoredRange(range.start(), range.start(), range.rangeEpoch());
       }
       return strong && fence != null
           ? new StoredRange(range.start(), fence.from(), range.rangeEpoch())
@@ -79,13 +86,15 @@ public final class HeldStore {
    *
    * @param range null while there is none
    * @param children partitions that were split off
+   * @param freeze the last for which the partition was to be adopted, or null
    */
   synchronized void hold(
       PartitionStore store,
       @Nullable StoredRange range,
       PartitionTables tables,
-      Collection<StoredChild> children) {
-    current = new Held(store, range, tables, List.copyOf(children), null);
+      Collection<StoredChild> children,
+      @Nullable StoredFreeze freeze) {
+    current = new Held(store, range, tables, List.copyOf(children), freeze, null);
   }
 
   /**
@@ -161,7 +170,7 @@ public final class HeldStore {
    */
   @Nullable HeldCount count(int tableId, Bytes from) {
     return ofOneState(held -> {
-      if (held.fence != null) {
+      if (held.fence != null || !held.range(true).contains(from)) {
         return null;
       }
       var range = storedRange(held.store);
@@ -190,6 +199,12 @@ public final class HeldStore {
   public List<StoredChild> children() {
     var held = current;
     return held == null ? List.of() : held.children;
+  }
+
+  /** The last for which the partition was to be adopted, or null. */
+  public @Nullable StoredFreeze freeze() {
+    var held = current;
+    return held == null ? null : held.freeze;
   }
 
   private <T extends @Nullable Object> T ofOneState(Function<Held, T> read) {

@@ -36,8 +36,7 @@ final class OutcomeRow {
   static byte[] encode(List<Remembered> outcomes) {
     int bytes = 3;
     for (var each : outcomes) {
-      bytes +=
-          FIXED_BYTES + imageBytes(each.outcome().before()) + imageBytes(each.outcome().after());
+      bytes += bytes(each);
     }
     var row = ByteBuffer.allocate(bytes).put((byte) FORMAT).putShort((short) outcomes.size());
     for (var each : outcomes) {
@@ -54,6 +53,18 @@ final class OutcomeRow {
       putImage(row, applied.after());
     }
     return row.array();
+  }
+
+  /** How many bytes of a row one outcome takes. */
+  static int bytes(Remembered outcome) {
+    return FIXED_BYTES
+        + imageBytes(outcome.outcome().before())
+        + imageBytes(outcome.outcome().after());
+  }
+
+  /** How many outcomes a row holds. */
+  static int count(byte[] row) {
+    return ByteBuffer.wrap(row).getShort(1);
   }
 
   private static int imageBytes(@Nullable Bytes image) {

@@ -1,6 +1,7 @@
 package dev.stator.storage.partition;
 
 import dev.stator.model.Bytes;
+import dev.stator.model.cluster.PartitionRecord;
 import dev.stator.model.write.Outcome;
 import dev.stator.proto.item.RangePage;
 import dev.stator.proto.item.RangeRead;
@@ -11,6 +12,7 @@ import dev.stator.replication.Reading;
 import dev.stator.replication.ReplicatedLog;
 import dev.stator.storage.store.StoreClosedException;
 import dev.stator.storage.store.StoreException;
+import java.util.ArrayList;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.LongAdder;
@@ -120,17 +122,25 @@ public final class Partition {
     };
   }
 
-  /** Where what is asked for may be: a child is led, at first, by who led the parent. */
+  /**
+   * Where what is asked for may be: a child is led, at first, by who led the parent; and whoever
+   * adopted the partition has all of it.
+   */
   private StorageReply moved() {
     var leader = log.status().leader();
-    return new StorageReply.Moved(
-        state.held().children().stream()
-            .map(child ->
-                child.record(
-                    leader != null && child.voters().contains(leader)
-                        ? leader
-                        : child.voters().getFirst()))
-            .toList());
+    var known = new ArrayList<PartitionRecord>();
+    for (var child : state.held().children()) {
+      known.add(
+          child.record(
+              leader != null && child.voters().contains(leader)
+                  ? leader
+                  : child.voters().getFirst()));
+    }
+    var freeze = state.held().freeze();
+    if (freeze != null && freeze.survivor() != null) {
+      known.add(freeze.survivor());
+    }
+    return new StorageReply.Moved(known);
   }
 
   // ------------------------------------------------------------------------------------------------- reads

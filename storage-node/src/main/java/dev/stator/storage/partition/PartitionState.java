@@ -87,7 +87,9 @@ public final class PartitionState implements ReplicatedState<Outcome> {
       PartitionTables tables,
       ApplySetTable setTables,
       ApplyDropTable dropTables,
-      ApplySplit splits) {}
+      ApplySplit splits,
+      ApplyAdopt adoptions,
+      ApplyFreeze freezes) {}
 
   public PartitionState(Parts parts) {
     this.parts = parts;
@@ -139,6 +141,8 @@ public final class PartitionState implements ReplicatedState<Outcome> {
     var outcomes = RememberedOutcomes.load(store);
     var counters = TableCounters.load(store);
     var splits = new ApplySplit(store, parts.folder(), counters, parts.crashPoints());
+    var drops = new ApplyDropTable(tables);
+    var freezes = new ApplyFreeze(store);
     parts.folder().keepBases(store.children().keySet());
     machine =
         new Machine(
@@ -150,12 +154,14 @@ public final class PartitionState implements ReplicatedState<Outcome> {
             new ApplyItemWrite(tables, parts.changeNeeds(), parts.planted()),
             tables,
             new ApplySetTable(tables),
-            new ApplyDropTable(tables),
-            splits);
+            drops,
+            splits,
+            new ApplyAdopt(store, tables, counters, outcomes, drops),
+            freezes);
     applied = position;
     voters = store.voters();
     releasedBase = store.isBase();
-    held.hold(store, store.range(), tables, splits.children());
+    held.hold(store, store.range(), tables, splits.children(), freezes.last());
     parts.onChild().run();
     return new LogPosition(position.term(), position.index());
   }
@@ -224,7 +230,9 @@ public final class PartitionState implements ReplicatedState<Outcome> {
       outcomes.add(carryOut(command, entry, range, machine, commands.size() == 1));
     }
     machine.counters.finish(batch);
-    machine.outcomes.finish(position.index(), entry.clock(), batch);
+    if (!machine.freezes.frozen()) {
+      machine.outcomes.finish(position.index(), entry.clock(), batch);
+    }
     var after =
         new StoredPosition(
             position.term(), position.index(), entry.clock(), position.index(), batch.digest());
@@ -247,13 +255,19 @@ public final class PartitionState implements ReplicatedState<Outcome> {
           new StoredRange(split.at(), range.end(), range.rangeEpoch()),
           machine.tables);
     }
-    if (entry.changesChildren()) {
+    if (entry.publishes()) {
       var moved = entry.movedRange();
-      parts
-          .crashPoints()
-          .passes(moved == null ? CrashPoint.CHILD_CLOSED : CrashPoint.SPLIT_WRITTEN);
+      if (entry.changesChildren()) {
+        parts
+            .crashPoints()
+            .passes(moved == null ? CrashPoint.CHILD_CLOSED : CrashPoint.SPLIT_WRITTEN);
+      }
       held.hold(
-          machine.store, moved == null ? range : moved, machine.tables, machine.splits.children());
+          machine.store,
+          moved == null ? range : moved,
+          machine.tables,
+          machine.splits.children(),
+          machine.freezes.last());
       parts.onChild().run();
     }
   }
@@ -262,6 +276,9 @@ public final class PartitionState implements ReplicatedState<Outcome> {
   private Outcome carryOut(
       LogCommand command, Entry entry, StoredRange range, Machine machine, boolean alone) {
     long rangeEpoch = command.rangeEpoch();
+    if (machine.freezes.frozen() && !ApplyFreeze.passes(command.body())) {
+      return new Outcome.Moved(range.rangeEpoch());
+    }
     return switch (command.body()) {
       case LogCommand.WriteItem(var write) ->
           machine.once.carryOut(
@@ -280,14 +297,37 @@ public final class PartitionState implements ReplicatedState<Outcome> {
       }
       case LogCommand.PrepareSplit split -> machine.splits.prepare(split, rangeEpoch, entry, range);
       case LogCommand.Split split -> {
-        var outcome = machine.splits.split(split, rangeEpoch, alone, voters, entry, range);
-        if (entry.movedRange() == null) {
-          held.unfence();
-        }
-        yield outcome;
+        var outcome =
+            machine.adoptions.underWay()
+                ? new Outcome.Stale("The partition is adopting a neighbour.")
+                : machine.splits.split(split, rangeEpoch, alone, voters, entry, range);
+        yield unfencedUnless(entry.publishes(), outcome);
       }
       case LogCommand.SplitDone done -> machine.splits.done(done, entry);
+      case LogCommand.AdoptBegin begin ->
+          machine.adoptions.begin(begin, rangeEpoch, machine.splits.hasOpenChild(), entry, range);
+      case LogCommand.AdoptRows rows -> machine.adoptions.rows(rows, entry);
+      case LogCommand.AdoptOutcomes outcomes -> machine.adoptions.outcomes(outcomes, entry);
+      case LogCommand.Adopt adopt ->
+          machine.adoptions.adopt(adopt, rangeEpoch, alone, entry, range);
+      case LogCommand.AdoptCancel cancel -> machine.adoptions.cancel(cancel, entry);
+      case LogCommand.AdoptSettled settled -> machine.adoptions.settled(settled, entry);
+      case LogCommand.Freeze freeze -> {
+        boolean busy = machine.splits.hasOpenChild() || machine.adoptions.underWay();
+        var outcome = machine.freezes.freeze(freeze, rangeEpoch, alone, busy, entry, range);
+        yield unfencedUnless(entry.publishes(), outcome);
+      }
+      case LogCommand.Unfreeze unfreeze -> machine.freezes.unfreeze(unfreeze, entry);
+      case LogCommand.Retire retire -> machine.freezes.retire(retire, entry);
     };
+  }
+
+  /** What was fenced off is the partition's still, unless what it became is published. */
+  private Outcome unfencedUnless(boolean published, Outcome outcome) {
+    if (!published) {
+      held.unfence();
+    }
+    return outcome;
   }
 
   private static List<Bytes> rowKeys(List<LogCommand> commands) {

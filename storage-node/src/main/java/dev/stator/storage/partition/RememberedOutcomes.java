@@ -119,6 +119,12 @@ final class RememberedOutcomes {
     fresh.add(new Remembered(id.upper, id.lower, until, hash(rowKey), outcome));
   }
 
+  /** Remembers, as an outcome of the entry under way, what another partition did. */
+  void adopt(Remembered outcome) {
+    freshById.put(new Id(outcome.idUpper(), outcome.idLower()), fresh.size());
+    fresh.add(outcome);
+  }
+
   /** Ends an entry: writes its outcomes and forgets those that are no longer needed. */
   void finish(long logIndex, long clock, StoreBatch batch) {
     if (!fresh.isEmpty()) {

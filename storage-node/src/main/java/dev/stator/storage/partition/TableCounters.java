@@ -94,6 +94,21 @@ final class TableCounters {
     return given;
   }
 
+  /** What an adopted neighbour held of a table is held here now. */
+  void adopt(int tableId, StoredCount more) {
+    counts.merge(tableId, more, StoredCount::plus);
+    touched.add(tableId);
+  }
+
+  /** What was tallied for a split is of another range. */
+  void forgetTally(StoreBatch batch) {
+    if (tally != null) {
+      tally = null;
+      tallied = false;
+      batch.removeTally();
+    }
+  }
+
   void drop(int tableId, StoreBatch batch) {
     touched.remove(tableId);
     if (counts.remove(tableId) != null) {

@@ -35,6 +35,15 @@ public interface NodeOrders {
   /** Cuts a partition that this node leads; repeated until it is done. */
   Cut splitPartition(FencingToken token, SplitOrder order);
 
+  /**
+   * Has a partition that this node leads adopt its right neighbour; repeated until it is done or
+   * refused.
+   */
+  OrderResult mergePartitions(FencingToken token, MergeOrder order);
+
+  /** Has a partition that this node leads take no commands any more. */
+  OrderResult freezePartition(FreezeOrder order);
+
   /** Makes what the replica has applied durable. */
   OrderResult flushReplica(long partitionId);
 
@@ -60,6 +69,17 @@ public interface NodeOrders {
    * @param at first key of the child; empty: about the middle
    */
   record SplitOrder(long jobId, long partitionId, long rangeEpoch, Bytes at, long childId) {}
+
+  /**
+   * @param left as the map has it
+   * @param cancel do not adopt, unless that has happened
+   */
+  record MergeOrder(long jobId, PartitionRecord left, PartitionRecord right, boolean cancel) {}
+
+  /**
+   * @param survivorId the neighbour that is to adopt the partition
+   */
+  record FreezeOrder(long jobId, long partitionId, long rangeEpoch, long survivorId) {}
 
   /** A replica of which a snapshot can be taken. */
   record Copyable(PartitionState state, ReplicaFolder folder) {}

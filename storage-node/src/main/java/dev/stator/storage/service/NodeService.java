@@ -5,13 +5,17 @@ import dev.stator.model.Bytes;
 import dev.stator.proto.cluster.ClusterCodec;
 import dev.stator.proto.cluster.NodeCodec;
 import dev.stator.proto.wire.ChangeVotersRequest;
+import dev.stator.proto.wire.CopyPartitionReply;
+import dev.stator.proto.wire.CopyPartitionRequest;
 import dev.stator.proto.wire.CreateReplicaRequest;
 import dev.stator.proto.wire.DigestReply;
 import dev.stator.proto.wire.DigestRequest;
 import dev.stator.proto.wire.FetchSnapshotRequest;
 import dev.stator.proto.wire.FlushReplicaRequest;
+import dev.stator.proto.wire.FreezePartitionRequest;
 import dev.stator.proto.wire.HeartbeatRequest;
 import dev.stator.proto.wire.JobStepReply;
+import dev.stator.proto.wire.MergePartitionsRequest;
 import dev.stator.proto.wire.NodeServiceGrpc;
 import dev.stator.proto.wire.NodeStatusRequest;
 import dev.stator.proto.wire.OrderReply;
@@ -122,6 +126,41 @@ public final class NodeService extends NodeServiceGrpc.NodeServiceImplBase {
               .setAt(ByteString.copyFrom(cut.at().buffer()))
               .build();
         });
+  }
+
+  @Override
+  public void mergePartitions(MergePartitionsRequest request, StreamObserver<OrderReply> reply) {
+    answer(
+        reply,
+        node ->
+            NodeCodec.encode(
+                node.mergePartitions(
+                    NodeCodec.decode(request.getToken()),
+                    new NodeOrders.MergeOrder(
+                        request.getJobId(),
+                        ClusterCodec.decode(request.getLeft()),
+                        ClusterCodec.decode(request.getRight()),
+                        request.getCancel()))));
+  }
+
+  @Override
+  public void freezePartition(FreezePartitionRequest request, StreamObserver<OrderReply> reply) {
+    answer(
+        reply,
+        node ->
+            NodeCodec.encode(
+                node.freezePartition(
+                    new NodeOrders.FreezeOrder(
+                        request.getJobId(),
+                        request.getPartitionId(),
+                        request.getRangeEpoch(),
+                        request.getSurvivorId()))));
+  }
+
+  @Override
+  public void copyPartition(
+      CopyPartitionRequest request, StreamObserver<CopyPartitionReply> reply) {
+    answer(reply, node -> CopyAnswers.answer(node, request));
   }
 
   @Override

@@ -36,6 +36,8 @@ public final class ChildBase {
     copy.counts().keySet().forEach(first::removeCount);
     child.counts().forEach(first::putCount);
     first.removeTally();
+    first.removeAdoption();
+    first.removeFreeze();
     first.putRange(child.range());
     first.putBase(child.baseIndex());
     copy.commit(

@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -186,6 +187,44 @@ public final class PartitionStore implements AutoCloseable {
   public @Nullable StoredTally tally() {
     byte[] value = get(Bytes.wrap(RowFamily.TALLY.key()));
     return value == null ? null : StoredTally.decode(value);
+  }
+
+  /** The last neighbour that was adopted, or is being; null when there is none. */
+  public @Nullable StoredAdoption adoption() {
+    byte[] value = get(Bytes.wrap(RowFamily.ADOPTION.key()));
+    return value == null ? null : StoredAdoption.decode(value);
+  }
+
+  /** What was copied of the neighbour that is being adopted, by first key. */
+  public NavigableMap<Bytes, StoredPart> parts() {
+    var parts = new TreeMap<Bytes, StoredPart>();
+    visitFamily(
+        RowFamily.ADOPTED_PART,
+        (key, value) -> {
+          var start = RowFamily.about(key);
+          parts.put(start, StoredPart.decode(start, value));
+        });
+    return parts;
+  }
+
+  /** The last neighbour that was about to adopt this partition, or null. */
+  public @Nullable StoredFreeze freeze() {
+    byte[] value = get(Bytes.wrap(RowFamily.FREEZE.key()));
+    return value == null ? null : StoredFreeze.decode(value);
+  }
+
+  /** Whether the change log holds anything. */
+  public boolean hasChanges() {
+    gate.enter();
+    try (var iterator = database.newIterator(changes)) {
+      iterator.seekToFirst();
+      iterator.status();
+      return iterator.isValid();
+    } catch (RocksDBException e) {
+      throw new StoreException("the change log cannot be read", e);
+    } finally {
+      gate.leave();
+    }
   }
 
   /** The voters as the log last stated them, or null while it has not. */

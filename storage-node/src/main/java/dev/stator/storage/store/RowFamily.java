@@ -40,16 +40,28 @@ public enum RowFamily {
    * Partitions that were split off this one, by id. The parent keeps the last; a child begins
    * without any.
    */
-  CHILD(0x07, OnSplit.REWRITTEN, OnAdopt.REWRITTEN),
+  CHILD(0x07, OnSplit.REWRITTEN, OnAdopt.KEPT),
 
   /** What changed behind a key since a split there was prepared: one row, gone with the split. */
   TALLY(0x08, OnSplit.REWRITTEN, OnAdopt.REWRITTEN),
 
   /** The voters as the log last stated them: one row. A child begins with its parent's. */
-  VOTERS(0x09, OnSplit.COPIED, OnAdopt.REWRITTEN),
+  VOTERS(0x09, OnSplit.COPIED, OnAdopt.KEPT),
 
   /** Log index of the split that made this partition: one row; none if no split did. */
-  BASE(0x0a, OnSplit.REWRITTEN, OnAdopt.REWRITTEN),
+  BASE(0x0a, OnSplit.REWRITTEN, OnAdopt.KEPT),
+
+  /**
+   * The last neighbour that was adopted, or is being: one row. A child begins without; a partition
+   * that adopts another does not split meanwhile.
+   */
+  ADOPTION(0x0b, OnSplit.REWRITTEN, OnAdopt.REWRITTEN),
+
+  /** Parts of a neighbour's range that were copied, by their first key; gone with the adoption. */
+  ADOPTED_PART(0x0c, OnSplit.REWRITTEN, OnAdopt.REWRITTEN),
+
+  /** The last neighbour that was about to adopt this partition: one row. A child begins without. */
+  FREEZE(0x0d, OnSplit.REWRITTEN, OnAdopt.KEPT),
 
   /** Items, with the local index rows and sizes of their collections. */
   ITEM(0x10, OnSplit.BY_KEY, OnAdopt.BY_KEY),
@@ -57,8 +69,11 @@ public enum RowFamily {
   /** Rows of global secondary indexes. */
   GLOBAL_INDEX(0x20, OnSplit.BY_KEY, OnAdopt.BY_KEY),
 
-  /** Changes of items, in the family {@code changes}, keyed by log index and ordinal. */
-  CHANGE(0xff, OnSplit.BY_KEY, OnAdopt.BY_KEY);
+  /**
+   * Changes of items, in the family {@code changes}, keyed by log index and ordinal. A partition
+   * that has any is not adopted.
+   */
+  CHANGE(0xff, OnSplit.BY_KEY, OnAdopt.NONE_LEFT);
 
   /** What a split does with the rows of a family. */
   public enum OnSplit {
@@ -80,8 +95,12 @@ public enum RowFamily {
     UNITED,
     /** The survivor gets new contents from the adoption itself. */
     REWRITTEN,
+    /** The survivor keeps its own; the neighbour's end with it. */
+    KEPT,
     /** The survivor keeps the sum of both. */
     ADDED_UP,
+    /** The neighbour must not have any. */
+    NONE_LEFT,
     /** The survivor keeps its own, but for the clock, which becomes the later of both. */
     CLOCK_TAKES_MAX
   }
@@ -124,6 +143,20 @@ public enum RowFamily {
     return ByteBuffer.wrap(key).getLong(2);
   }
 
+  /** Key of a partition's own row that is about a key of the keyspace. */
+  byte[] key(Bytes key) {
+    return ByteBuffer.allocate(2 + key.length())
+        .put((byte) 0)
+        .put((byte) code)
+        .put(key.buffer())
+        .array();
+  }
+
+  /** The key of the keyspace in a key that {@link #key(Bytes)} made. */
+  static Bytes about(byte[] key) {
+    return Bytes.wrap(key, 2, key.length - 2);
+  }
+
   /** First key behind all rows of a partition's own family. */
   byte[] end() {
     return new byte[] {0, (byte) (code + 1)};
@@ -154,6 +187,9 @@ public enum RowFamily {
       case 0x08 -> TALLY;
       case 0x09 -> VOTERS;
       case 0x0a -> BASE;
+      case 0x0b -> ADOPTION;
+      case 0x0c -> ADOPTED_PART;
+      case 0x0d -> FREEZE;
       case 0x10 -> ITEM;
       case 0x20 -> GLOBAL_INDEX;
       default -> throw new StoreException("a row of no listed family: " + Bytes.wrap(key));

@@ -95,6 +95,34 @@ public final class StoreBatch implements AutoCloseable {
     delete(RowFamily.TALLY.key());
   }
 
+  public void putAdoption(StoredAdoption adoption) {
+    put(RowFamily.ADOPTION.key(), adoption.encode());
+  }
+
+  void removeAdoption() {
+    delete(RowFamily.ADOPTION.key());
+  }
+
+  public void putPart(StoredPart part) {
+    put(RowFamily.ADOPTED_PART.key(part.start()), part.encode());
+  }
+
+  public void removePart(Bytes start) {
+    delete(RowFamily.ADOPTED_PART.key(start));
+  }
+
+  public void removeParts() {
+    removeRange(Bytes.wrap(RowFamily.ADOPTED_PART.key()), Bytes.wrap(RowFamily.ADOPTED_PART.end()));
+  }
+
+  public void putFreeze(StoredFreeze freeze) {
+    put(RowFamily.FREEZE.key(), freeze.encode());
+  }
+
+  void removeFreeze() {
+    delete(RowFamily.FREEZE.key());
+  }
+
   /** Another range, by a split or an adoption. */
   public void moveRange(StoredRange range) {
     put(RowFamily.RANGE.key(), range.encode());

@@ -34,22 +34,53 @@ public final class StoreView implements AutoCloseable {
     void row(byte[] key, byte[] value);
   }
 
+  /** Takes rows one by one until it has enough. */
+  public interface RowTaker {
+    /** False when it did not take the row and wants no more. */
+    boolean take(byte[] key, byte[] value);
+  }
+
   /** Visits the partition's own rows, in the order of their keys. */
   public void visitOwn(RowVisitor visitor) {
     visit(new byte[] {0}, new byte[] {1}, visitor);
   }
 
+  /** Visits the remembered outcomes, in the order of the log. */
+  public void visitOutcomes(RowVisitor visitor) {
+    visit(RowFamily.OUTCOMES.key(), RowFamily.OUTCOMES.end(), visitor);
+  }
+
   /** Visits the rows of tables and indexes in {@code range}, in the order of their keys. */
   public void visit(StoredRange range, RowVisitor visitor) {
+    take(
+        range,
+        (key, value) -> {
+          visitor.row(key, value);
+          return true;
+        });
+  }
+
+  /** The same, as far as {@code taker} wants. */
+  public void take(StoredRange range, RowTaker taker) {
     var end = range.end();
     byte[] first =
         range.start().compareTo(FIRST_ROW) < 0 ? FIRST_ROW.toArray() : range.start().toArray();
-    visit(first, end == null ? null : end.toArray(), visitor);
+    take(first, end == null ? null : end.toArray(), taker);
   }
 
   private static final Bytes FIRST_ROW = Bytes.wrap(new byte[] {1});
 
-  private void visit(byte[] from, byte @Nullable [] to, RowVisitor visitor) {
+  private void visit(byte[] from, byte[] to, RowVisitor visitor) {
+    take(
+        from,
+        to,
+        (key, value) -> {
+          visitor.row(key, value);
+          return true;
+        });
+  }
+
+  private void take(byte[] from, byte @Nullable [] to, RowTaker taker) {
     var until = to == null ? null : Bytes.wrap(to);
     try (var options =
             new ReadOptions()
@@ -64,7 +95,9 @@ public final class StoreView implements AutoCloseable {
         if (until != null && Bytes.wrap(key).compareTo(until) >= 0) {
           break;
         }
-        visitor.row(key, iterator.value());
+        if (!taker.take(key, iterator.value())) {
+          break;
+        }
         if (++visited % CLOSING_CHECK_ROWS == 0 && gate.closing()) {
           throw new StoreClosedException();
         }

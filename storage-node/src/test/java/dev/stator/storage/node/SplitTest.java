@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.stator.model.Bytes;
 import dev.stator.proto.cluster.OrderResult;
-import dev.stator.proto.item.StorageCall;
 import dev.stator.proto.item.StorageReply;
 import dev.stator.proto.log.LogCommand;
 import dev.stator.storage.partition.Commands;
@@ -16,7 +15,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.NavigableMap;
 import java.util.TreeMap;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.NullMarked;
 import org.junit.jupiter.api.Test;
 
@@ -141,49 +139,6 @@ class SplitTest extends StorageNodesFixture {
     return rows;
   }
 
-  /** Splits and waits until the child is served; returns where it was cut. */
-  private Bytes split(long partitionId, long rangeEpoch, Bytes at, long childId) {
-    long begun = System.nanoTime();
-    var cut =
-        await(() -> {
-          String leader = leader(partitionId);
-          var answer =
-              client(leader)
-                  .splitPartition(
-                      token(leader), 100 + childId, partitionId, rangeEpoch, at, childId);
-          assertTrue(
-              !(answer.order() instanceof OrderResult.Refused), () -> answer.order().toString());
-          return answer.order() instanceof OrderResult.Done ? answer.at() : null;
-        });
-    long done = System.nanoTime();
-    leader(childId);
-    System.out.printf(
-        "split in %d ms, served after %d ms more%n",
-        TimeUnit.NANOSECONDS.toMillis(done - begun),
-        TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - done));
-    return cut;
-  }
-
-  private StorageReply ask(long partitionId, Bytes row) {
-    var call = new StorageCall.Get(partitionId, Commands.TABLE.tableId(), row, true);
-    return ask(partitionId, call);
-  }
-
-  private StorageReply ask(long partitionId, StorageCall call) {
-    return await(() -> {
-      var node = nodes.get(leader(partitionId));
-      return node == null
-          ? null
-          : node.exchange().call(call).orTimeout(10, TimeUnit.SECONDS).join();
-    });
-  }
-
-  private StorageReply.Counted count(long partitionId, Bytes from) {
-    return assertInstanceOf(
-        StorageReply.Counted.class,
-        ask(partitionId, new StorageCall.Count(partitionId, Commands.TABLE.tableId(), from)));
-  }
-
   /** I3: once the child lives nobody keeps its base. */
   private void awaitNoBases() {
     await(() -> {
@@ -196,15 +151,5 @@ class SplitTest extends StorageNodesFixture {
       }
       return bases.isEmpty() ? true : null;
     });
-  }
-
-  private void restartAll() throws Exception {
-    var ids = List.copyOf(nodes.keySet());
-    for (String id : ids) {
-      stopNode(id);
-    }
-    for (String id : ids) {
-      startNode(id.substring(1).toUpperCase(Locale.ROOT));
-    }
   }
 }

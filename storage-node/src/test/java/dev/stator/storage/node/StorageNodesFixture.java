@@ -35,6 +35,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -235,6 +236,59 @@ abstract class StorageNodesFixture {
     assertEquals(replicas, digests.size());
     assertEquals(1, digests.stream().distinct().count(), digests.toString());
     assertTrue(digests.getFirst().broken().isEmpty());
+  }
+
+  /** Splits and waits until the child is served; returns where it was cut. */
+  Bytes split(long partitionId, long rangeEpoch, Bytes at, long childId) {
+    long begun = System.nanoTime();
+    var cut =
+        await(() -> {
+          String leader = leader(partitionId);
+          var answer =
+              client(leader)
+                  .splitPartition(
+                      token(leader), 100 + childId, partitionId, rangeEpoch, at, childId);
+          assertTrue(
+              !(answer.order() instanceof OrderResult.Refused), () -> answer.order().toString());
+          return answer.order() instanceof OrderResult.Done ? answer.at() : null;
+        });
+    long done = System.nanoTime();
+    leader(childId);
+    System.out.printf(
+        "split in %d ms, served after %d ms more%n",
+        TimeUnit.NANOSECONDS.toMillis(done - begun),
+        TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - done));
+    return cut;
+  }
+
+  StorageReply ask(long partitionId, Bytes row) {
+    var call = new StorageCall.Get(partitionId, Commands.TABLE.tableId(), row, true);
+    return ask(partitionId, call);
+  }
+
+  StorageReply ask(long partitionId, StorageCall call) {
+    return await(() -> {
+      var node = nodes.get(leader(partitionId));
+      return node == null
+          ? null
+          : node.exchange().call(call).orTimeout(10, TimeUnit.SECONDS).join();
+    });
+  }
+
+  StorageReply.Counted count(long partitionId, Bytes from) {
+    return assertInstanceOf(
+        StorageReply.Counted.class,
+        ask(partitionId, new StorageCall.Count(partitionId, Commands.TABLE.tableId(), from)));
+  }
+
+  void restartAll() throws Exception {
+    var ids = List.copyOf(nodes.keySet());
+    for (String id : ids) {
+      stopNode(id);
+    }
+    for (String id : ids) {
+      startNode(id.substring(1).toUpperCase(Locale.ROOT));
+    }
   }
 
   static <T> T await(Supplier<@Nullable T> condition) {

@@ -105,14 +105,14 @@ class HeldStoreTest {
   void whatIsCountedIsOfTheRangeThatGoesWithIt() {
     int tableId = Commands.TABLE.tableId();
     commit(batch -> holding(batch, TestReplica.EVERYTHING, 5));
-    held.hold(store, TestReplica.EVERYTHING, tables, List.of());
+    held.hold(store, TestReplica.EVERYTHING, tables, List.of(), null);
     moving =
         CompletableFuture.runAsync(() -> {
           for (int turn = 0; turn < TURNS; turn++) {
             commit(batch -> holding(batch, WITHOUT, 3));
-            held.hold(store, WITHOUT, tables, List.of());
+            held.hold(store, WITHOUT, tables, List.of(), null);
             commit(batch -> holding(batch, TestReplica.EVERYTHING, 5));
-            held.hold(store, TestReplica.EVERYTHING, tables, List.of());
+            held.hold(store, TestReplica.EVERYTHING, tables, List.of(), null);
           }
         });
     int found =
@@ -130,7 +130,7 @@ class HeldStoreTest {
   @Test
   void aRangeWithAFenceIsNotCounted() {
     commit(batch -> holding(batch, TestReplica.EVERYTHING, 5));
-    held.hold(store, TestReplica.EVERYTHING, tables, List.of());
+    held.hold(store, TestReplica.EVERYTHING, tables, List.of(), null);
     assertTrue(held.fence(ROW, 1));
     assertNull(held.count(Commands.TABLE.tableId(), Bytes.EMPTY));
     held.unfence();
@@ -144,7 +144,7 @@ class HeldStoreTest {
 
   @Test
   void whatIsReleasedIsNotRead() {
-    held.hold(store, TestReplica.EVERYTHING, tables, List.of());
+    held.hold(store, TestReplica.EVERYTHING, tables, List.of(), null);
     assertEquals(new HeldRow.Found(null), held.read(ROW, true));
     assertEquals(store, held.release());
     assertThrows(ReplicaEmptyException.class, () -> held.read(ROW, true));
@@ -154,7 +154,7 @@ class HeldStoreTest {
 
   @Test
   void aReplicaWithoutRangeHasNoRows() {
-    held.hold(store, null, tables, List.of());
+    held.hold(store, null, tables, List.of(), null);
     assertThrows(ReplicaEmptyException.class, () -> held.read(ROW, true));
     assertThrows(ReplicaEmptyException.class, () -> held.open(WALK, true));
   }
@@ -173,9 +173,9 @@ class HeldStoreTest {
   private void moveTheRow() {
     for (int turn = 0; turn < TURNS; turn++) {
       commit(batch -> batch.putItem(ROW, VALUE));
-      held.hold(store, TestReplica.EVERYTHING, tables, List.of());
+      held.hold(store, TestReplica.EVERYTHING, tables, List.of(), null);
       commit(batch -> batch.putItem(ROW, VALUE));
-      held.hold(store, WITHOUT, tables, List.of());
+      held.hold(store, WITHOUT, tables, List.of(), null);
       commit(batch -> batch.removeItem(ROW));
     }
   }

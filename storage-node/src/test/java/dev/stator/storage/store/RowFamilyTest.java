@@ -28,7 +28,10 @@ class RowFamilyTest {
           RowFamily.CHILD,
           RowFamily.TALLY,
           RowFamily.VOTERS,
-          RowFamily.BASE);
+          RowFamily.BASE,
+          RowFamily.ADOPTION,
+          RowFamily.ADOPTED_PART,
+          RowFamily.FREEZE);
 
   @TempDir Path folder;
 
@@ -55,7 +58,7 @@ class RowFamilyTest {
   void aRowOfNoListedFamilyCannotBeWritten() throws Exception {
     try (var resources = StoreResources.open(16 << 20, 8 << 20);
         var store = PartitionStore.open(folder, resources)) {
-      for (String key : List.of("000b", "0000", "00ff", "0200000011aa", "02", "")) {
+      for (String key : List.of("000e", "0000", "00ff", "0200000011aa", "02", "")) {
         var batch = store.begin(0);
         assertThrows(StoreException.class, () -> batch.putItem(Bytes.ofHex(key), new byte[1]), key);
       }
