@@ -1,6 +1,7 @@
 package dev.stator.storage.partition;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -97,16 +98,17 @@ class ApplyAdoptTest {
     right.nowMillis += 1_000;
     assertInstanceOf(
         Outcome.Moved.class, right.applyOne(Commands.command(Commands.put(rightId(), 1))));
-    for (var part : changed()) {
-      assertStale(left, adopt(n));
+    var outcomes = new CopySource(right.current()).outcomes(0);
+    assertDone(left, body(new LogCommand.AdoptOutcomes(JOB, n++, outcomes)));
+    assertStale(left, body(new LogCommand.AdoptOutcomes(JOB, n - 1, outcomes)));
+    var changed = changed();
+    assertFalse(changed.isEmpty());
+    for (var part : changed) {
+      assertStale(left, adopt(n)); // what was copied is not what is held
       assertDone(left, copy(n++, part.start(), part.end()));
       disturb();
     }
     assertEquals(List.of(), changed());
-    assertStale(left, adopt(n));
-    var outcomes = new CopySource(right.current()).outcomes(0);
-    assertDone(left, body(new LogCommand.AdoptOutcomes(JOB, n++, outcomes)));
-    assertStale(left, body(new LogCommand.AdoptOutcomes(JOB, n - 1, outcomes)));
     var adopt = adopt(n);
     assertInstanceOf(
         Outcome.Stale.class,
@@ -226,6 +228,7 @@ class ApplyAdoptTest {
     assertDone(left, begin(JOB));
     assertDone(left, copy(0, middle, null));
     assertDone(right, freeze(JOB));
+    assertStale(left, adopt(1)); // an outcome would be forgotten
     var outcomes = new CopySource(right.current()).outcomes(0);
     assertDone(left, body(new LogCommand.AdoptOutcomes(JOB, 1, outcomes)));
     assertDone(left, adopt(2));
