@@ -4,9 +4,11 @@ import dev.stator.chaos.Options.PlantedBug;
 import dev.stator.chaos.check.Verdict;
 import dev.stator.chaos.fault.Driver;
 import dev.stator.chaos.workload.CounterWorkload;
+import dev.stator.chaos.workload.NumberStore;
 import dev.stator.chaos.workload.RegisterWorkload;
 import dev.stator.chaos.workload.SetWorkload;
 import dev.stator.chaos.workload.Workload;
+import dev.stator.client.CommandFailure;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Set;
@@ -21,6 +23,7 @@ final class BugHunt {
   private static final Duration HUNT_MAX = Duration.ofSeconds(90);
   private static final int CLIENTS = 12;
   private static final int WRITES_PER_ROUND = 800;
+  private static final int WRITES_BEFORE_SPLIT = 200;
   private static final Duration WRITES_MAX = Duration.ofSeconds(20);
   private static final Duration DIVERGES_WITHIN = Duration.ofSeconds(6);
   private static final Duration ANSWERS_LOST = Duration.ofSeconds(3);
@@ -36,8 +39,8 @@ final class BugHunt {
   private final Driver driver;
   private final Narrator narrator;
   private final RegisterWorkload register = new RegisterWorkload(1, 4000, 10);
-  private final Workload set = new SetWorkload();
-  private final Workload counter = new CounterWorkload();
+  private final Workload<NumberStore> set = new SetWorkload();
+  private final Workload<NumberStore> counter = new CounterWorkload();
 
   BugHunt(PlantedBug bug, long seed, HurtCluster cluster, Driver driver, Narrator narrator) {
     this.bug = bug;
@@ -74,15 +77,26 @@ final class BugHunt {
           playDivergence(round);
           yield Replicas.compare(cluster, driver.logs(), true);
         }
+        case CHILD_STARTS_EMPTY -> {
+          playAbsence(round);
+          yield Replicas.compare(cluster, driver.logs(), true);
+        }
+        case MOVED_KEY_WRITTEN -> judged(set, () -> playSplits(round));
+        case OUTCOMES_LOST_AT_SPLIT -> judged(counter, () -> playSplitBeforeRetries(round));
+        case CHILD_RESURRECTED -> {
+          splits(round).movedAway();
+          yield Placement.judge(cluster);
+        }
       };
-    } catch (HurtCluster.UnhealthyException unwell) {
+    } catch (HurtCluster.UnhealthyException | CommandFailure unwell) {
       return new Verdict.Undecided(String.valueOf(unwell.getMessage()));
     } finally {
       cluster.heal();
     }
   }
 
-  private Verdict judged(Workload workload, Play play) throws IOException, InterruptedException {
+  private Verdict judged(Workload<NumberStore> workload, Play play)
+      throws IOException, InterruptedException {
     play.play();
     cluster.heal();
     cluster.awaitServing();
@@ -96,7 +110,10 @@ final class BugHunt {
       case STALE_READ -> register.name();
       case DROP_ACKED_WRITE -> set.name();
       case RETRY_TWICE -> counter.name();
-      case DIVERGE -> Replicas.CHECKER;
+      case MOVED_KEY_WRITTEN -> set.name();
+      case OUTCOMES_LOST_AT_SPLIT -> counter.name();
+      case DIVERGE, CHILD_STARTS_EMPTY -> Replicas.CHECKER;
+      case CHILD_RESURRECTED -> Placement.CHECKER;
     };
   }
 
@@ -169,11 +186,46 @@ final class BugHunt {
     }
   }
 
+  private void playAbsence(int round) throws IOException, InterruptedException {
+    withClients(
+        set,
+        round,
+        () -> {
+          awaitSomeWrites();
+          splits(round).missedByAFollower();
+        });
+  }
+
+  private void playSplits(int round) throws IOException, InterruptedException {
+    withClients(
+        set,
+        round,
+        () -> {
+          awaitSomeWrites();
+          splits(round).amongManyWrites();
+        });
+  }
+
+  private void playSplitBeforeRetries(int round) throws IOException, InterruptedException {
+    withClients(
+        counter, round, () -> splits(round).beforeRetries(CounterWorkload.keysOfRound(round)));
+  }
+
+  /** So that every partition can be split in the middle. */
+  private void awaitSomeWrites() {
+    long enough = set.tally().known() + WRITES_BEFORE_SPLIT;
+    HurtCluster.await("some writes", WRITES_MAX, () -> set.tally().known() > enough);
+  }
+
+  private SplitPlays splits(int round) {
+    return new SplitPlays(cluster, driver, narrator, seed + round);
+  }
+
   private interface Play {
     void play() throws IOException, InterruptedException;
   }
 
-  private void withClients(Workload workload, int round, Play faults)
+  private void withClients(Workload<NumberStore> workload, int round, Play faults)
       throws IOException, InterruptedException {
     try (var first = cluster.store(0);
         var second = cluster.store(1);

@@ -157,6 +157,7 @@ public final class ChaosRun {
     var topology =
         Topology.small(
             options.controlPlanes(),
+            options.storageNodes(),
             options.splitNewTables(),
             electionTimeout(options),
             storageFlags(options));
@@ -188,11 +189,11 @@ public final class ChaosRun {
     cluster.awaitFollowed();
     narrator.say("the cluster is well again");
     Map<String, Verdict> verdicts = new LinkedHashMap<>();
+    verdicts.putAll(scenario.judge());
     verdicts.put(Replicas.CHECKER, Replicas.compare(cluster, driver.logs(), false));
     if (!ended.isEmpty()) {
       verdicts.put("processes", new Verdict.Violation("ended by themselves: " + ended));
     }
-    verdicts.putAll(scenario.judge());
     verdicts.forEach((name, verdict) -> System.out.println(name + ": " + verdict));
     return conclude(options, verdicts);
   }

@@ -13,7 +13,7 @@ import java.util.concurrent.atomic.AtomicReference;
  */
 final class Clients implements AutoCloseable {
   private static final int THOUGHT_MILLIS_MAX = 40;
-  private static final Duration LAST_CALL_MAX = Duration.ofSeconds(20);
+  private static final Duration LAST_CALL_MAX = Duration.ofSeconds(40);
 
   private final long seed;
   private final AtomicBoolean stopped = new AtomicBoolean();

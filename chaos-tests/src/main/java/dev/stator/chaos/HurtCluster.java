@@ -7,6 +7,9 @@ import dev.stator.chaos.workload.DynamoStore;
 import dev.stator.client.CommandFailure;
 import dev.stator.client.admin.ClusterInspector;
 import dev.stator.client.admin.ClusterSnapshot;
+import dev.stator.model.Bytes;
+import dev.stator.model.cluster.JobRecord;
+import dev.stator.model.cluster.JobSpec;
 import dev.stator.model.cluster.PartitionRecord;
 import dev.stator.model.key.Keyspace;
 import java.io.IOException;
@@ -15,6 +18,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -32,7 +36,9 @@ final class HurtCluster implements AutoCloseable {
   private static final Duration START_MAX = Duration.ofSeconds(90);
   private static final Duration HEALTHY_MAX = Duration.ofSeconds(90);
   private static final Duration LOOK_AGAIN = Duration.ofMillis(100);
+  private static final Duration JOB_MAX = Duration.ofSeconds(30);
   private static final String CANARY = "canary";
+  private static final String ENTRIES = "ChaosEntries";
 
   private final Driver driver;
   private final Topology topology;
@@ -50,6 +56,10 @@ final class HurtCluster implements AutoCloseable {
     return topology;
   }
 
+  ClusterInspector inspector() {
+    return inspector;
+  }
+
   /** Starts every member and waits until every table can be written. */
   void start() throws IOException {
     for (var member : topology.members(driver::data)) {
@@ -64,7 +74,7 @@ final class HurtCluster implements AutoCloseable {
   private static boolean created(DynamoStore store) {
     try {
       store.createTables();
-      return store.tableStates().stream().allMatch("ACTIVE"::equals);
+      return store.tablesActive();
     } catch (SdkException notYet) {
       return false;
     }
@@ -76,12 +86,12 @@ final class HurtCluster implements AutoCloseable {
     for (int i = 0; i < topology.routers(); i++) {
       routers.add(router((first + i) % topology.routers()));
     }
-    return new DynamoStore(routers, tables);
+    return new DynamoStore(routers, tables, ENTRIES);
   }
 
   /** A client that knows one router only. */
   DynamoStore storeOnlyBy(int router) {
-    return new DynamoStore(List.of(router(router)), tables);
+    return new DynamoStore(List.of(router(router)), tables, ENTRIES);
   }
 
   private URI router(int number) {
@@ -129,19 +139,44 @@ final class HurtCluster implements AutoCloseable {
             .allMatch(replica -> replica != null && replica.alive());
   }
 
-  /** The member that leads the partition that holds {@code key}, or null. */
-  @Nullable String leaderOf(String key) {
+  /** The row of the number under {@code key}. */
+  Bytes rowOf(String key) {
     int table = DynamoStore.tableOf(key, TABLES);
-    var snapshot = inspector.snapshot();
     var record =
-        snapshot.image().tables().values().stream()
+        inspector.image().tables().values().stream()
             .filter(t -> t.name().equals(tables.get(table)))
             .findFirst()
             .orElseThrow();
-    var rowKey = Keyspace.rowOfKey(record.schema(), DynamoStore.keyOf(key));
-    var partition = snapshot.image().partitionOf(rowKey);
+    return Keyspace.rowOfKey(record.schema(), DynamoStore.keyOf(key));
+  }
+
+  /** Has a job done, from its submission to its end; returns what was made of it. */
+  JobSpec carryOut(JobSpec spec) {
+    var submitted = inspector.submit(spec);
+    var ended = new AtomicReference<@Nullable JobRecord>();
+    await(spec.text(), JOB_MAX, () -> {
+      var now = inspector.job(submitted.jobId());
+      ended.set(now);
+      return now != null && !now.runs();
+    });
+    var last = ended.get();
+    if (last != null && last.state() == JobRecord.State.FAILED) {
+      throw new UnhealthyException(spec.text() + ": " + last.why());
+    }
+    return submitted.spec();
+  }
+
+  /** The member that leads the partition that holds {@code key}, or null. */
+  @Nullable String leaderOf(String key) {
+    var snapshot = inspector.snapshot();
+    var partition = snapshot.image().partitionOf(rowOf(key));
     var leader = partition == null ? null : snapshot.servingLeader(partition.partitionId());
-    var node = leader == null ? null : snapshot.image().nodes().get(leader);
+    return leader == null ? null : member(leader);
+  }
+
+  /** The member that is the node {@code nodeId}. */
+  @Nullable String member(String nodeId) {
+    var node = inspector.image().nodes().get(nodeId);
     return node == null ? null : memberAt().get(node.host());
   }
 

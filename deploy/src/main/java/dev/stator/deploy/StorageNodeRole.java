@@ -39,7 +39,8 @@ final class StorageNodeRole implements Role {
       --election-timeout-ms N   silence after which followers campaign (default: 1000)
       --reads lease|quorum   quorum: strong reads ask a majority instead of trusting clocks (default: lease)
       --min-free-disk-bytes N   writes are refused below (default: 2 GB or 5 %)
-      --planted-bug NAME     for tests of the tests only: stale-read, drop-acked-write, retry-twice, diverge, halt
+      --planted-bug NAME     for tests of the tests only: stale-read, drop-acked-write, retry-twice, diverge,
+                             child-starts-empty, moved-key-written, child-resurrected, outcomes-lost-at-split, halt
     """
         + RoleProcess.COMMON_HELP
         + """
@@ -147,6 +148,10 @@ final class StorageNodeRole implements Role {
             case "drop-acked-write" -> PlantedBug.ACKNOWLEDGED_WRITE_DROPPED;
             case "retry-twice" -> PlantedBug.RETRY_APPLIED_TWICE;
             case "diverge" -> PlantedBug.REPLICA_APPLIES_DIFFERENTLY;
+            case "moved-key-written" -> PlantedBug.MOVED_KEY_WRITTEN;
+            case "outcomes-lost-at-split" -> PlantedBug.OUTCOMES_LOST_AT_SPLIT;
+            case "child-starts-empty" -> PlantedBug.CHILD_STARTS_EMPTY;
+            case "child-resurrected" -> PlantedBug.CHILD_RESURRECTED;
             case "halt" -> PlantedBug.HALTS_WHERE_TOLD;
             default -> throw new SettingsException("--planted-bug knows no '" + name + "'.");
           });

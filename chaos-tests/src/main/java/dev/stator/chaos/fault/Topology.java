@@ -8,8 +8,8 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
- * The cluster of a chaos run: three storage nodes in three AZs, one or three control-plane members,
- * two routers. It names members, addresses and ports, which are the same in every driver.
+ * The cluster of a chaos run: storage nodes, each in an AZ of its own, one or three control-plane
+ * members, two routers. It names members, addresses and ports, which are the same in every driver.
  *
  * @param splitNewTables into how many parts every new table is cut at creation
  * @param electionTimeout of every group
@@ -42,10 +42,12 @@ public record Topology(
 
   public static Topology small(
       int controlPlaneMembers,
+      int storageNodes,
       int splitNewTables,
       Duration electionTimeout,
       List<String> storageFlags) {
-    return new Topology(controlPlaneMembers, 3, 2, splitNewTables, electionTimeout, storageFlags);
+    return new Topology(
+        controlPlaneMembers, storageNodes, 2, splitNewTables, electionTimeout, storageFlags);
   }
 
   /** Every member. */

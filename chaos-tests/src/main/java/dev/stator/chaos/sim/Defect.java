@@ -1,6 +1,7 @@
 package dev.stator.chaos.sim;
 
 import dev.stator.storage.partition.PlantedApplyBugs;
+import dev.stator.storage.partition.PlantedApplyBugs.Kind;
 import dev.stator.storage.partition.PlantedServingBugs;
 
 /** Defects of the code under test that a simulation can switch on, and must then find. */
@@ -18,8 +19,9 @@ public enum Defect {
   PlantedApplyBugs apply(boolean chosenReplica) {
     return switch (this) {
       case NONE, ACKNOWLEDGED_DROPPED, STALE_LEADER -> PlantedApplyBugs.NONE;
-      case RETRY_TWICE -> new PlantedApplyBugs(false, true);
-      case ONE_REPLICA_DIFFERS -> new PlantedApplyBugs(chosenReplica, false);
+      case RETRY_TWICE -> PlantedApplyBugs.of(Kind.FORGETS_OUTCOMES);
+      case ONE_REPLICA_DIFFERS ->
+          chosenReplica ? PlantedApplyBugs.of(Kind.LEAVES_ROWS_OUT) : PlantedApplyBugs.NONE;
     };
   }
 

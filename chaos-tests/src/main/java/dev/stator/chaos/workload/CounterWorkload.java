@@ -14,7 +14,7 @@ import java.util.stream.IntStream;
  * Increments a few counters, with the SDK's retries, and reads them now and then. No increment may
  * be lost or doubled.
  */
-public final class CounterWorkload implements Workload {
+public final class CounterWorkload implements Workload<NumberStore> {
   private static final int COUNTERS = 6;
   private static final int CALLS_PER_READ = 8;
 
@@ -66,6 +66,11 @@ public final class CounterWorkload implements Workload {
       case Answer.Unknown<Long>(var why) ->
           new Verdict.Undecided("final read of " + key(counter) + ": " + why);
     };
+  }
+
+  /** Two of the counters, others in the next round. */
+  public static List<String> keysOfRound(int round) {
+    return List.of(key(2 * round % COUNTERS), key((2 * round + 1) % COUNTERS));
   }
 
   private static String key(int counter) {

@@ -2,12 +2,16 @@ package dev.stator.chaos.workload;
 
 import dev.stator.model.Bytes;
 import dev.stator.model.item.ItemWriter;
+import dev.stator.model.key.Keyspace;
+import dev.stator.model.table.TableSchema;
 import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.core.exception.SdkException;
@@ -24,6 +28,9 @@ import software.amazon.awssdk.services.dynamodb.model.KeyType;
 import software.amazon.awssdk.services.dynamodb.model.ResourceInUseException;
 import software.amazon.awssdk.services.dynamodb.model.ReturnValue;
 import software.amazon.awssdk.services.dynamodb.model.ScalarAttributeType;
+import software.amazon.awssdk.services.dynamodb.model.ScanResponse;
+import software.amazon.awssdk.services.dynamodb.model.Select;
+import software.amazon.awssdk.services.dynamodb.model.TableStatus;
 
 /**
  * Numbers in tables of the cluster, through the AWS SDK with its own retries. Keys are spread over
@@ -41,14 +48,17 @@ public final class DynamoStore implements NumberStore, AutoCloseable {
 
   private static final String KEY = "id";
   private static final String VALUE = "v";
+  private static final int ENTRY_NUMBERS = 5_000;
 
   private final DynamoDbClient client;
   private final List<String> tables;
+  private final DynamoEntries entries;
 
   /**
    * @param routers the client's own router first
+   * @param tables of numbers
    */
-  public DynamoStore(List<URI> routers, List<String> tables) {
+  public DynamoStore(List<URI> routers, List<String> tables, String entryTable) {
     this.tables = List.copyOf(tables);
     client =
         DynamoDbClient.builder()
@@ -74,6 +84,11 @@ public final class DynamoStore implements NumberStore, AutoCloseable {
                                     Duration.ofMillis(50), Duration.ofSeconds(1)))
                             .build()))
             .build();
+    entries = new DynamoEntries(client, entryTable);
+  }
+
+  public EntryStore entries() {
+    return entries;
   }
 
   /** Creates the tables; those that exist are left. */
@@ -94,15 +109,38 @@ public final class DynamoStore implements NumberStore, AutoCloseable {
         // A retry after a lost answer, or an earlier run.
       }
     }
+    entries.createTable();
   }
 
-  /** The state that DescribeTable shows of each table. */
-  public List<String> tableStates() {
-    var states = new ArrayList<String>();
-    for (var table : tables) {
-      states.add(client.describeTable(b -> b.tableName(table)).table().tableStatusAsString());
-    }
-    return states;
+  /** Whether every table can be written. */
+  public boolean tablesActive() {
+    return allTables()
+        .allMatch(table ->
+            client.describeTable(b -> b.tableName(table)).table().tableStatus()
+                == TableStatus.ACTIVE);
+  }
+
+  /** The tables of which DescribeTable tells another number of items than a scan finds. */
+  public List<String> miscounted() {
+    var wrong = new ArrayList<String>();
+    allTables()
+        .forEach(table -> {
+          long counted = client.describeTable(b -> b.tableName(table)).table().itemCount();
+          long found =
+              client
+                  .scanPaginator(b -> b.tableName(table).consistentRead(true).select(Select.COUNT))
+                  .stream()
+                  .mapToLong(ScanResponse::count)
+                  .sum();
+          if (counted != found) {
+            wrong.add(table + ": ItemCount " + counted + ", found " + found);
+          }
+        });
+    return wrong;
+  }
+
+  private Stream<String> allTables() {
+    return Stream.concat(tables.stream(), Stream.of(entries.table()));
   }
 
   @Override
@@ -166,7 +204,7 @@ public final class DynamoStore implements NumberStore, AutoCloseable {
     });
   }
 
-  private static <T> Answer<T> call(Supplier<T> request) {
+  static <T> Answer<T> call(Supplier<T> request) {
     try {
       return new Answer.Known<>(request.get());
     } catch (SdkException failed) {
@@ -190,6 +228,15 @@ public final class DynamoStore implements NumberStore, AutoCloseable {
   /** The key of its item, as the cluster encodes it. */
   public static Bytes keyOf(String key) {
     return new ItemWriter().beginItem().name(KEY).string(key).endItem().take();
+  }
+
+  /** A row of a table of numbers or of entries that may or may not be there. */
+  public static Bytes anyRow(TableSchema schema, Random random) {
+    return Keyspace.rowOfKey(
+        schema,
+        schema.sortKey() == null
+            ? keyOf("any-" + random.nextInt())
+            : DynamoEntries.keyOf(1 + random.nextInt(ENTRY_NUMBERS)));
   }
 
   private static Map<String, AttributeValue> key(String key) {

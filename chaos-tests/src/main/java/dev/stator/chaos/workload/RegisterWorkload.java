@@ -20,7 +20,7 @@ import java.util.concurrent.atomic.AtomicLong;
  * hundred calls or a few unknown outcomes, so that its history stays within what the checker can
  * decide.
  */
-public final class RegisterWorkload implements Workload {
+public final class RegisterWorkload implements Workload<NumberStore> {
   private static final int FINAL_READ_CLIENT = -1;
   private static final Duration BUDGET = Duration.ofSeconds(60);
 

@@ -12,7 +12,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicLong;
 
 /** Puts items under ever new keys. Each acknowledged one must be there at the end. */
-public final class SetWorkload implements Workload {
+public final class SetWorkload implements Workload<NumberStore> {
   private static final long PRESENT = 1;
   private static final int FINAL_READERS = 8;
 

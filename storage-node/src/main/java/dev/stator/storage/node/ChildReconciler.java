@@ -32,13 +32,19 @@ final class ChildReconciler implements AutoCloseable {
   private final OrderDesk orders;
   private final MergeDesk merges;
   private final CrashPoint.Watch crashPoints;
+  private final PlantedChildBugs planted;
   private final Semaphore woken = new Semaphore(0);
   private final Thread thread = Thread.ofPlatform().name("children").daemon().unstarted(this::run);
 
   ChildReconciler(
-      Replicas replicas, OrderDesk orders, MergeDesk merges, CrashPoint.Watch crashPoints) {
+      Replicas replicas,
+      OrderDesk orders,
+      MergeDesk merges,
+      CrashPoint.Watch crashPoints,
+      PlantedChildBugs planted) {
     this.replicas = replicas;
     this.crashPoints = crashPoints;
+    this.planted = planted;
     this.orders = orders;
     this.merges = merges;
   }
@@ -107,7 +113,7 @@ final class ChildReconciler implements AutoCloseable {
       LOG.warn("partition {} is not founded here: {}", child.childId(), founded);
       return;
     }
-    if (!child.open()) {
+    if (!child.open() && !planted.keepsBases()) {
       try {
         parent.folder().deleteBase(child.childId());
       } catch (IOException e) {

@@ -63,6 +63,7 @@ final class OrderDesk implements NodeOrders {
   private final SplitDesk splits;
   private final MergeDesk merges;
   private final CrashPoint.Watch crashPoints;
+  private final PlantedChildBugs planted;
 
   OrderDesk(
       NodeIdentity node,
@@ -72,7 +73,8 @@ final class OrderDesk implements NodeOrders {
       ReplicaReports reports,
       SplitDesk splits,
       MergeDesk merges,
-      CrashPoint.Watch crashPoints) {
+      CrashPoint.Watch crashPoints,
+      PlantedChildBugs planted) {
     this.node = node;
     this.replicas = replicas;
     this.replication = replication;
@@ -81,6 +83,7 @@ final class OrderDesk implements NodeOrders {
     this.splits = splits;
     this.merges = merges;
     this.crashPoints = crashPoints;
+    this.planted = planted;
   }
 
   // -------------------------------------------------------------------------------- replicas of
@@ -152,8 +155,8 @@ final class OrderDesk implements NodeOrders {
    */
   synchronized OrderResult foundChild(
       StoredChild child, ReplicaFolder parent, List<PeerAddress> peers, boolean campaign) {
-    if (!child.voters().contains(node.nodeId())
-        || replicas.catalog().get(child.childId()) != null) {
+    var known = replicas.catalog().get(child.childId());
+    if (!child.voters().contains(node.nodeId()) || (known != null && !planted.overlooks(known))) {
       return new OrderResult.Done();
     }
     try {
@@ -162,6 +165,7 @@ final class OrderDesk implements NodeOrders {
       ChildBase.copy(parent.base(child.childId()), folder.current());
       try (var store = PartitionStore.open(folder.current(), resources)) {
         ChildBase.begin(store, child);
+        planted.spoil(store, child.range());
       }
       crashPoints.passes(CrashPoint.CHILD_COPIED);
       var record = child.record(campaign ? node.nodeId() : child.voters().getFirst());

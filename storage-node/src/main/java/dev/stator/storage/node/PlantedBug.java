@@ -1,5 +1,10 @@
 package dev.stator.storage.node;
 
+import dev.stator.storage.partition.PlantedApplyBugs;
+import dev.stator.storage.partition.PlantedApplyBugs.Kind;
+import java.util.EnumSet;
+import java.util.Set;
+
 /**
  * Defects that the chaos tests switch on to prove that their checkers catch them. Reachable only by
  * the {@code --planted-bug} flag, which warns loudly; never on by default.
@@ -17,6 +22,41 @@ public enum PlantedBug {
   /** The replicas on nodes of AZ C leave some rows unwritten. */
   REPLICA_APPLIES_DIFFERENTLY,
 
+  /** A replica that was away while its partition was split begins the child without its rows. */
+  CHILD_STARTS_EMPTY,
+
+  /** A child that was moved away from a node is founded there again, from its base. */
+  CHILD_RESURRECTED,
+
   /** The process is killed where a file in its data folder says. */
-  HALTS_WHERE_TOLD
+  HALTS_WHERE_TOLD,
+
+  /** A write behind a split is carried out by the partition that gave its key away. */
+  MOVED_KEY_WRITTEN,
+
+  /** A partition that was split off does not know what its parent remembered of requests. */
+  OUTCOMES_LOST_AT_SPLIT;
+
+  /** Those of apply, on a node of this AZ. */
+  static PlantedApplyBugs ofApply(Set<PlantedBug> bugs, String az) {
+    var kinds = EnumSet.noneOf(Kind.class);
+    for (var bug : bugs) {
+      switch (bug) {
+        case RETRY_APPLIED_TWICE -> kinds.add(Kind.FORGETS_OUTCOMES);
+        case MOVED_KEY_WRITTEN -> kinds.add(Kind.WRITES_MOVED_KEYS);
+        case OUTCOMES_LOST_AT_SPLIT -> kinds.add(Kind.FORGETS_OUTCOMES_AT_SPLIT);
+        case REPLICA_APPLIES_DIFFERENTLY -> {
+          if (az.equals("C")) {
+            kinds.add(Kind.LEAVES_ROWS_OUT);
+          }
+        }
+        case STALE_LEADER_ANSWERS,
+            ACKNOWLEDGED_WRITE_DROPPED,
+            CHILD_STARTS_EMPTY,
+            CHILD_RESURRECTED,
+            HALTS_WHERE_TOLD -> {}
+      }
+    }
+    return new PlantedApplyBugs(kinds);
+  }
 }

@@ -12,7 +12,6 @@ import dev.stator.storage.partition.ChangeNeeds;
 import dev.stator.storage.partition.CrashPoint;
 import dev.stator.storage.partition.Partition;
 import dev.stator.storage.partition.PartitionState;
-import dev.stator.storage.partition.PlantedApplyBugs;
 import dev.stator.storage.partition.PlantedServingBugs;
 import dev.stator.storage.partition.Scans;
 import dev.stator.storage.service.LeaderSightClient;
@@ -84,6 +83,7 @@ final class ServingNode implements AutoCloseable {
         config.plantedBugs().contains(PlantedBug.HALTS_WHERE_TOLD)
             ? new HaltFile(config.data())
             : CrashPoint.Watch.NONE;
+    var planted = PlantedChildBugs.of(config.plantedBugs());
     this.disk = new DiskGuard(folder.root(), config.limits());
     this.clock = new ClockGuard(System::currentTimeMillis);
     var verifier =
@@ -110,8 +110,9 @@ final class ServingNode implements AutoCloseable {
             reports,
             new SplitDesk(replicas, channels, crashPoints),
             merges,
-            crashPoints);
-    this.children = new ChildReconciler(replicas, orders, merges, crashPoints);
+            crashPoints,
+            planted);
+    this.children = new ChildReconciler(replicas, orders, merges, crashPoints, planted);
     closing.add(verifier::shutdownNow);
     closing.add(scans);
     closing.add(replicas);
@@ -141,9 +142,7 @@ final class ServingNode implements AutoCloseable {
             fault -> stop(partitionId, fault),
             this::wakeChildren,
             ChangeNeeds::of,
-            new PlantedApplyBugs(
-                bugs.contains(PlantedBug.REPLICA_APPLIES_DIFFERENTLY) && config.az().equals("C"),
-                bugs.contains(PlantedBug.RETRY_APPLIED_TWICE)),
+            PlantedBug.ofApply(bugs, config.az()),
             crashPoints));
   }
 

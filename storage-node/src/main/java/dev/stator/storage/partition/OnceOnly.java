@@ -3,6 +3,7 @@ package dev.stator.storage.partition;
 import dev.stator.model.Bytes;
 import dev.stator.model.write.Outcome;
 import dev.stator.proto.log.LogCommand;
+import dev.stator.storage.partition.PlantedApplyBugs.Kind;
 import dev.stator.storage.store.PartitionStore;
 import dev.stator.storage.store.StoredRange;
 import java.util.function.Supplier;
@@ -14,7 +15,7 @@ import java.util.function.Supplier;
 record OnceOnly(RememberedOutcomes outcomes, PartitionStore store, PlantedApplyBugs planted) {
   Outcome carryOut(
       LogCommand command, Bytes rowKey, StoredRange range, Entry entry, Supplier<Outcome> write) {
-    if (!range.contains(rowKey)) {
+    if (!range.contains(rowKey) && !planted.has(Kind.WRITES_MOVED_KEYS)) {
       return new Outcome.Moved(range.rangeEpoch());
     }
     long notAfterMillis = command.notAfterMillis();
@@ -28,7 +29,8 @@ record OnceOnly(RememberedOutcomes outcomes, PartitionStore store, PlantedApplyB
     if (requestId.length() != RememberedOutcomes.REQUEST_ID_BYTES) {
       return Refusals.MALFORMED_REQUEST_ID;
     }
-    var earlier = planted.forgetsOutcomes() ? null : outcomes.find(requestId, rowKey, store);
+    var earlier =
+        planted.has(Kind.FORGETS_OUTCOMES) ? null : outcomes.find(requestId, rowKey, store);
     if (earlier != null) {
       return earlier;
     }

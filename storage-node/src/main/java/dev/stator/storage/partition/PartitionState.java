@@ -138,7 +138,7 @@ public final class PartitionState implements ReplicatedState<Outcome> {
     if (position.digestIndex() >= 0) {
       digests.remember(position.digestIndex(), position.digest());
     }
-    var outcomes = RememberedOutcomes.load(store);
+    var outcomes = RememberedOutcomes.load(store, parts.planted());
     var counters = TableCounters.load(store);
     var splits = new ApplySplit(store, parts.folder(), counters, parts.crashPoints());
     var drops = new ApplyDropTable(tables);

@@ -1,19 +1,39 @@
 package dev.stator.storage.partition;
 
 import dev.stator.replication.LogPosition;
+import java.util.Set;
 
-/**
- * Defects of apply that tests of the tests switch on.
- *
- * @param leavesRowsOut some puts are not written
- * @param forgetsOutcomes a retried command is carried out again
- */
-public record PlantedApplyBugs(boolean leavesRowsOut, boolean forgetsOutcomes) {
-  public static final PlantedApplyBugs NONE = new PlantedApplyBugs(false, false);
+/** Defects of apply that tests of the tests switch on. */
+public record PlantedApplyBugs(Set<Kind> kinds) {
+  /** What is wrong. */
+  public enum Kind {
+    /** Some puts are not written. */
+    LEAVES_ROWS_OUT,
+    /** A retried command is carried out again. */
+    FORGETS_OUTCOMES,
+    /** A write is carried out although its key is not, or no longer, in the partition's range. */
+    WRITES_MOVED_KEYS,
+    /** A partition that was split off does not know what its parent remembered of requests. */
+    FORGETS_OUTCOMES_AT_SPLIT
+  }
+
+  public static final PlantedApplyBugs NONE = new PlantedApplyBugs(Set.of());
 
   private static final int ONE_IN = 64;
 
+  public PlantedApplyBugs {
+    kinds = Set.copyOf(kinds);
+  }
+
+  public static PlantedApplyBugs of(Kind... kinds) {
+    return new PlantedApplyBugs(Set.of(kinds));
+  }
+
+  boolean has(Kind kind) {
+    return kinds.contains(kind);
+  }
+
   boolean leavesOut(LogPosition position, long version) {
-    return leavesRowsOut && (position.index() + version) % ONE_IN == 0;
+    return has(Kind.LEAVES_ROWS_OUT) && (position.index() + version) % ONE_IN == 0;
   }
 }

@@ -75,9 +75,15 @@ final class RememberedOutcomes {
   private final Map<Id, Integer> freshById = new HashMap<>();
 
   /** Rebuilds what is in memory from the rows of {@code store}. */
-  static RememberedOutcomes load(PartitionStore store) {
+  static RememberedOutcomes load(PartitionStore store, PlantedApplyBugs planted) {
     var memory = new RememberedOutcomes();
-    store.visitOutcomes((logIndex, row) -> memory.index(logIndex, OutcomeRow.decode(row)));
+    long forgottenUpTo =
+        planted.has(PlantedApplyBugs.Kind.FORGETS_OUTCOMES_AT_SPLIT) ? store.baseIndex() : -1;
+    store.visitOutcomes((logIndex, row) -> {
+      if (logIndex > forgottenUpTo) {
+        memory.index(logIndex, OutcomeRow.decode(row));
+      }
+    });
     return memory;
   }
 

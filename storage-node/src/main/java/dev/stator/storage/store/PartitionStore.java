@@ -235,8 +235,13 @@ public final class PartitionStore implements AutoCloseable {
 
   /** Whether this is what a split made a partition of, and nothing was applied to it since. */
   public boolean isBase() {
+    return baseIndex() >= 0 && baseIndex() == position().index();
+  }
+
+  /** Log index of the split that made the partition, or -1. */
+  public long baseIndex() {
     byte[] value = get(Bytes.wrap(RowFamily.BASE.key()));
-    return value != null && ByteBuffer.wrap(value).getLong() == position().index();
+    return value == null ? -1 : ByteBuffer.wrap(value).getLong();
   }
 
   public byte @Nullable [] outcomes(long logIndex) {

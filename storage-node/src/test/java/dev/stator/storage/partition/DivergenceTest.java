@@ -51,7 +51,7 @@ class DivergenceTest {
 
   @Test
   void aReplicaWhoseDigestDiffersStopsItself() throws Exception {
-    follower.plant(new PlantedApplyBugs(true, false));
+    follower.plant(PlantedApplyBugs.of(PlantedApplyBugs.Kind.LEAVES_ROWS_OUT));
     for (int i = 0; i < 200; i++) {
       leader.apply(command(put("k" + i, i)));
     }
@@ -61,7 +61,7 @@ class DivergenceTest {
 
   @Test
   void aRestartedReplicaComparesFromTheDigestItStored() throws Exception {
-    follower.plant(new PlantedApplyBugs(true, false));
+    follower.plant(PlantedApplyBugs.of(PlantedApplyBugs.Kind.LEAVES_ROWS_OUT));
     for (int i = 0; i < 200 && follower.faults.isEmpty(); i++) {
       leader.apply(command(put("k" + i, i)));
       try {

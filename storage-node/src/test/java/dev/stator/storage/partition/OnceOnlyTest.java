@@ -109,7 +109,7 @@ class OnceOnlyTest {
 
   @Test
   void thePlantedBugAppliesARetryTwice() throws Exception {
-    replica.plant(new PlantedApplyBugs(false, true));
+    replica.plant(PlantedApplyBugs.of(PlantedApplyBugs.Kind.FORGETS_OUTCOMES));
     var retried = command(add("x", 1), 1, NOT_AFTER);
     replica.apply(retried);
     replica.apply(retried);
