@@ -63,7 +63,8 @@ public interface ReplicatedLog<R> {
 
   /**
    * Changes the voters to exactly {@code peers}, which differ from the current ones by at most one
-   * replaced.
+   * replaced. The new one joins before the old one leaves, so there may be one too many when this
+   * completes false; asked again, it goes on from there.
    */
   CompletableFuture<Boolean> changeVoters(List<Peer> peers);
 

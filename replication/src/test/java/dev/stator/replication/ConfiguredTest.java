@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -49,6 +50,7 @@ class ConfiguredTest {
       assertTrue(told.stream().anyMatch(ListState.Configured::changing), "a joint configuration");
       assertEquals(voters, told.getLast().voters());
       assertEquals(false, told.getLast().changing());
+      assertOneAtATime(told);
 
       cluster.stop("n1");
       cluster.setDisk("n1", new ListState.Disk());
@@ -58,6 +60,17 @@ class ConfiguredTest {
           () -> cluster.state("n1").position().index() >= last.position().index());
       var again = cluster.state("n1").configured();
       assertEquals(told, again.subList(0, told.size()));
+    }
+  }
+
+  /** Two configurations that follow each other have no majorities apart. */
+  private static void assertOneAtATime(List<ListState.Configured> told) {
+    for (int i = 1; i < told.size(); i++) {
+      var before = told.get(i - 1).voters();
+      var after = new HashSet<>(told.get(i).voters());
+      int joined = (int) after.stream().filter(id -> !before.contains(id)).count();
+      after.retainAll(before);
+      assertTrue(joined + before.size() - after.size() <= 1, told.toString());
     }
   }
 }

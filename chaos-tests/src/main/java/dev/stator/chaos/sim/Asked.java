@@ -23,13 +23,23 @@ import org.jspecify.annotations.Nullable;
  *
  * @param requestId 16 bytes, or empty: then each delivery takes effect
  * @param notAfterMillis 0: never too late
+ * @param rangeEpoch of the range that the command is meant for; 0: of any
  */
-record Asked(Meaning meaning, Bytes requestId, long notAfterMillis, Bytes bytes) {
+record Asked(Meaning meaning, Bytes requestId, long notAfterMillis, long rangeEpoch, Bytes bytes) {
   private static final AttributePath N = path("n");
 
   static Asked of(Meaning meaning, Bytes requestId, long notAfterMillis) {
-    var command = new LogCommand(requestId, notAfterMillis, 0, body(meaning));
-    return new Asked(meaning, requestId, notAfterMillis, CommandCodec.encode(command));
+    return of(meaning, requestId, notAfterMillis, 0);
+  }
+
+  /** A command that is meant for a partition with a certain range. */
+  static Asked of(Meaning meaning, long rangeEpoch) {
+    return of(meaning, Bytes.EMPTY, 0, rangeEpoch);
+  }
+
+  private static Asked of(Meaning meaning, Bytes requestId, long notAfterMillis, long rangeEpoch) {
+    var command = new LogCommand(requestId, notAfterMillis, rangeEpoch, body(meaning));
+    return new Asked(meaning, requestId, notAfterMillis, rangeEpoch, CommandCodec.encode(command));
   }
 
   static Asked of(Meaning meaning) {
@@ -43,6 +53,11 @@ record Asked(Meaning meaning, Bytes requestId, long notAfterMillis, Bytes bytes)
 
   static Bytes rowKey(int tableId, String id) {
     return Keyspace.baseRow(schema(tableId, 1), key(id));
+  }
+
+  /** The key that a write is about. */
+  static Bytes rowKey(Meaning.Write write) {
+    return rowKey(write.tableId(), write.id());
   }
 
   static Bytes item(String id, long n) {
@@ -68,6 +83,7 @@ record Asked(Meaning meaning, Bytes requestId, long notAfterMillis, Bytes bytes)
       case Meaning.SetTable(var schema) -> new LogCommand.SetTable(schema);
       case Meaning.DropTable(var tableId) -> new LogCommand.DropTable(tableId);
       case Meaning.Verify(var verifyId) -> new LogCommand.Verify(verifyId);
+      case Meaning.Reshape reshape -> reshape.body();
     };
   }
 

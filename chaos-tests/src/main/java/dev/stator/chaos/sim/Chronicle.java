@@ -5,6 +5,8 @@ import dev.stator.model.write.Outcome;
 import dev.stator.replication.LogPosition;
 import dev.stator.storage.partition.Verifications.Verified;
 import dev.stator.storage.store.StoredPosition;
+import dev.stator.storage.store.StoredRange;
+import dev.stator.storage.store.StoredVoters;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -14,45 +16,72 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the log did, entry by entry: written by whichever replica applies an entry first and
- * compared with the model then; every replica that applies it later, or again, must see exactly the
- * same.
+ * What the log of one partition did, entry by entry: written by whichever replica applies an entry
+ * first and compared with the model then; every replica that applies it later, or again, must see
+ * exactly the same.
  */
 final class Chronicle {
   private record Line(
-      long term, List<Bytes> commands, List<Outcome> outcomes, StoredPosition after) {}
+      long term,
+      List<Bytes> commands,
+      List<Outcome> outcomes,
+      @Nullable StoredVoters voters,
+      StoredPosition after) {}
 
-  /** What a row was from some entry on; {@code row} is null when there was none. */
-  private record Held(long from, long until, Model.@Nullable Row row) {}
+  /** A part of the range that went to another partition. */
+  private record Heir(Bytes from, long index, Chronicle chronicle) {}
 
+  private final long partitionId;
+  private final long baseIndex;
+  private final Model model;
+  private final Chronicles all;
   private final Findings findings;
-  private final Model model = new Model();
-  private final Map<Bytes, Asked> asked = new HashMap<>();
   private final TreeMap<Long, Line> lines = new TreeMap<>();
-  private final Map<Bytes, TreeMap<Long, Held>> rows = new TreeMap<>();
-  private final Map<Bytes, List<Outcome>> outcomes = new HashMap<>();
-  private final Map<Bytes, Long> effects = new HashMap<>();
-  private final Map<Long, Long> effectIndexes = new HashMap<>();
+  private final TreeMap<Long, StoredRange> ranges = new TreeMap<>();
+  private final List<Heir> heirs = new ArrayList<>();
   private final Map<Long, Verified> verified = new HashMap<>();
+  private @Nullable StoredPosition base;
   private long revealed = -1;
   private long again;
 
-  Chronicle(Findings findings) {
+  /**
+   * @param baseIndex of the entry that split it off, or -1
+   */
+  Chronicle(long partitionId, long baseIndex, Model model, Chronicles all, Findings findings) {
+    this.partitionId = partitionId;
+    this.baseIndex = baseIndex;
+    this.model = model;
+    this.all = all;
     this.findings = findings;
+    ranges.put(baseIndex, model.range());
   }
 
-  /** A client is about to send this, for the first time. */
-  void asks(Asked command) {
-    asked.put(command.bytes(), command);
+  long partitionId() {
+    return partitionId;
   }
 
-  @Nullable Meaning meaning(Bytes command) {
-    var known = asked.get(command);
-    return known == null ? null : known.meaning();
+  /** For whoever looks into a finding. */
+  String summary() {
+    return "partition "
+        + partitionId
+        + " from "
+        + baseIndex
+        + " on, ranges "
+        + ranges
+        + ", told up to "
+        + revealed;
+  }
+
+  String at(long index) {
+    return index + " of partition " + partitionId;
+  }
+
+  long baseIndex() {
+    return baseIndex;
   }
 
   long lastIndex() {
-    return lines.isEmpty() ? -1 : lines.lastKey();
+    return lines.isEmpty() ? baseIndex : lines.lastKey();
   }
 
   long entries() {
@@ -64,8 +93,54 @@ final class Chronicle {
     return again;
   }
 
+  /** What it is now, by the model. */
+  Model model() {
+    return model;
+  }
+
+  /** The range that it began with. */
+  StoredRange began() {
+    return Objects.requireNonNull(ranges.firstEntry()).getValue();
+  }
+
+  /** The range behind an entry. */
+  StoredRange rangeAt(long index) {
+    return Objects.requireNonNull(ranges.floorEntry(Math.max(index, baseIndex))).getValue();
+  }
+
+  boolean forgot(Bytes requestId) {
+    return model.forgot(requestId);
+  }
+
+  // --- Heirs ---
+
+  private @Nullable Heir heirOf(Bytes key) {
+    return heirs.stream()
+        .filter(heir -> heir.chronicle.began().contains(key))
+        .findFirst()
+        .orElse(null);
+  }
+
+  /** The partition that got a key when this one gave it away, or null. */
+  @Nullable Chronicle heir(Bytes key) {
+    var heir = heirOf(key);
+    return heir == null ? null : heir.chronicle;
+  }
+
+  /** The last entry behind which it held a key. */
+  long lastIndexOf(Bytes key) {
+    var heir = heirOf(key);
+    return heir == null ? Long.MAX_VALUE : heir.index;
+  }
+
+  // --- Entries ---
+
   void passed(String node, LogPosition position) {
-    record(node, position, List.of(), List.of(), StoredPosition.NONE, 0);
+    record(node, position, line(position, List.of(), List.of(), null, StoredPosition.NONE), 0);
+  }
+
+  void configured(String node, LogPosition position, StoredVoters voters) {
+    record(node, position, line(position, List.of(), List.of(), voters, StoredPosition.NONE), 0);
   }
 
   void applied(
@@ -75,104 +150,80 @@ final class Chronicle {
       List<Bytes> commands,
       List<Outcome> answers,
       StoredPosition after) {
-    record(node, position, commands, answers, after, physicalMillis);
+    record(node, position, line(position, commands, answers, null, after), physicalMillis);
   }
 
-  private void record(
-      String node,
+  private static Line line(
       LogPosition position,
       List<Bytes> commands,
-      List<Outcome> answers,
-      StoredPosition after,
-      long physicalMillis) {
-    var line = new Line(position.term(), commands, answers, after);
-    var known = lines.putIfAbsent(position.index(), line);
+      List<Outcome> outcomes,
+      @Nullable StoredVoters voters,
+      StoredPosition after) {
+    return new Line(position.term(), commands, outcomes, voters, after);
+  }
+
+  private void record(String node, LogPosition position, Line line, long physicalMillis) {
+    long index = position.index();
+    var known = lines.putIfAbsent(index, line);
     if (known != null) {
       again++;
       findings.check(
           known.equals(line),
-          node + " at entry " + position.index() + " did " + line + ", another did " + known);
+          node + " at entry " + at(index) + " did " + line + ", another did " + known);
       return;
     }
-    if (!commands.isEmpty()) {
-      first(node, position.index(), line, physicalMillis);
+    findings.check(
+        index == 0 || index == baseIndex + 1 || lines.containsKey(index - 1),
+        node + " applied entry " + at(index) + ", and nobody the one before");
+    if (line.voters != null) {
+      model.configured(line.voters);
+    } else if (!line.commands.isEmpty()) {
+      first(node, position, line, physicalMillis);
     }
   }
 
-  private void first(String node, long index, Line line, long physicalMillis) {
-    var meant = new ArrayList<Asked>();
-    for (var command : line.commands) {
-      meant.add(Objects.requireNonNull(asked.get(command), "nobody asked for this"));
-    }
-    var expected = model.apply(physicalMillis, meant);
+  private void first(String node, LogPosition position, Line line, long physicalMillis) {
+    long index = position.index();
+    var meant = line.commands.stream().map(all::asked).toList();
+    var child = model.child();
+    var expected = model.apply(position, physicalMillis, meant);
     findings.check(
-        expected.equals(line.outcomes),
+        expected.equals(line.outcomes.stream().map(Model::plain).toList()),
         node
             + " at entry "
-            + index
+            + at(index)
             + " answered "
             + line.outcomes
             + " and should have answered "
             + expected);
     findings.check(
         model.clock() == line.after.clock(),
-        node + " at entry " + index + " has the clock " + line.after.clock());
+        node + " at entry " + at(index) + " has the clock " + line.after.clock());
     for (int i = 0; i < meant.size(); i++) {
-      once(meant.get(i), line.outcomes.get(i), index);
+      all.carriedOut(this, index, meant.get(i), line.outcomes.get(i));
     }
-    remember(index);
-  }
-
-  private void once(Asked command, Outcome outcome, long index) {
-    outcomes.computeIfAbsent(command.bytes(), bytes -> new ArrayList<>()).add(outcome);
-    if (outcome instanceof Outcome.Applied applied
-        && !Objects.equals(applied.before(), applied.after())) {
-      effectIndexes.putIfAbsent(applied.version(), index);
-      if (!command.requestId().isEmpty()) {
-        Long former = effects.putIfAbsent(command.requestId(), applied.version());
-        findings.check(
-            former == null || former == applied.version() || model.forgot(command.requestId()),
-            "a request took effect twice, the second time at entry " + index);
-      }
-    }
-  }
-
-  private void remember(long index) {
-    for (var row : model.rows().entrySet()) {
-      became(row.getKey(), row.getValue(), index);
-    }
-    for (var key : rows.keySet()) {
-      if (!model.rows().containsKey(key)) {
-        became(key, null, index);
-      }
-    }
-  }
-
-  private void became(Bytes key, Model.@Nullable Row row, long index) {
-    var history =
-        rows.computeIfAbsent(
-            key, fresh -> new TreeMap<>(Map.of(-1L, new Held(-1, Long.MAX_VALUE, null))));
-    var last = Objects.requireNonNull(history.lastEntry()).getValue();
-    if (!Objects.equals(last.row, row)) {
-      history.put(last.from, new Held(last.from, index, last.row));
-      history.put(index, new Held(index, Long.MAX_VALUE, row));
+    all.became(model.range(), model.rows(), index);
+    var now = model.child();
+    if (now != null && (child == null || child.childId() != now.childId())) {
+      heirs.add(new Heir(now.at(), index, all.splitOff(now)));
+      ranges.put(index, model.range());
     }
   }
 
   /** The rows that every replica must hold behind an entry. */
   Map<Bytes, Model.Row> rowsAt(long index) {
-    var then = new TreeMap<Bytes, Model.Row>();
-    rows.forEach((key, history) -> {
-      var row = Objects.requireNonNull(history.floorEntry(index)).getValue().row;
-      if (row != null) {
-        then.put(key, row);
-      }
-    });
-    return then;
+    return all.rowsAt(rangeAt(index), index);
   }
 
-  /** A replica holds something, just opened: it must be what some entry left. */
+  /** A replica holds something, just opened: it must be what some entry left, or the base. */
   void opened(String node, StoredPosition position) {
+    if (position.index() == baseIndex && baseIndex >= 0) {
+      base = base == null ? position : base;
+      findings.check(
+          base.equals(position) && position.clock() == model.clockOfBase(),
+          node + " began partition " + partitionId + " with " + position + ", others with " + base);
+      return;
+    }
     var line = lines.get(position.digestIndex());
     if (line != null) {
       findings.check(
@@ -194,54 +245,13 @@ final class Chronicle {
 
   // --- What clients were told ---
 
-  /** Index of the last entry that somebody was told of: whoever asks from now on must see it. */
+  /** Index of the last entry that somebody was told of. */
   long revealed() {
     return revealed;
   }
 
-  void acknowledged(Asked command, Outcome outcome) {
-    var recorded = outcomes.getOrDefault(command.bytes(), List.of());
-    findings.check(
-        recorded.contains(outcome),
-        "a client was told " + outcome + " of " + command.meaning() + ", the log says " + recorded);
-    if (outcome instanceof Outcome.Applied applied) {
-      revealed = Math.max(revealed, effectIndexes.getOrDefault(applied.version(), -1L));
-    }
-  }
-
-  /**
-   * A strong read was answered: the row must have been so at some moment since it was asked.
-   *
-   * @param floor {@link #revealed} when it was asked
-   */
-  void read(String node, Bytes key, long version, long floor) {
-    Held found = null;
-    for (var held : rows.getOrDefault(key, new TreeMap<>()).values()) {
-      if (version(held) == version && held.until > floor) {
-        found = held;
-        break;
-      }
-    }
-    boolean never = version == 0 && !rows.containsKey(key);
-    if (found != null) {
-      revealed = Math.max(revealed, found.from);
-    } else if (!never) {
-      findings.wrong(
-          node + " answered with version " + version + " although entry " + floor + " was known");
-    }
-  }
-
-  /** An eventually consistent read was answered: the row must have been so once. */
-  void readEventually(String node, Bytes key, long version) {
-    boolean known =
-        version == 0
-            || rows.getOrDefault(key, new TreeMap<>()).values().stream()
-                .anyMatch(held -> version(held) == version);
-    findings.check(known, node + " answered with version " + version + ", which never was");
-  }
-
-  private static long version(Held held) {
-    return held.row == null ? 0 : held.row.version();
+  void reveal(long index) {
+    revealed = Math.max(revealed, index);
   }
 
   /** Equal runs have equal fingerprints. */

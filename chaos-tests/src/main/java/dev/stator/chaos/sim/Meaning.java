@@ -1,6 +1,7 @@
 package dev.stator.chaos.sim;
 
 import dev.stator.model.table.TableSchema;
+import dev.stator.proto.log.LogCommand;
 
 /** What a command is meant to do, in terms that the model understands. */
 sealed interface Meaning {
@@ -24,6 +25,17 @@ sealed interface Meaning {
   record DropTable(int tableId) implements Meaning {}
 
   record Verify(long verifyId) implements Meaning {}
+
+  /** A command about the partition itself. */
+  sealed interface Reshape extends Meaning {
+    LogCommand.Body body();
+  }
+
+  record PrepareSplit(LogCommand.PrepareSplit body) implements Reshape {}
+
+  record Split(LogCommand.Split body) implements Reshape {}
+
+  record SplitDone(LogCommand.SplitDone body) implements Reshape {}
 
   /** The condition of a write. */
   sealed interface Guard {

@@ -43,9 +43,13 @@ public final class SimulatedDisk implements AutoCloseable {
     return resources;
   }
 
-  /** A replica that has applied nothing. */
-  ReplicaFolder newReplica() throws IOException {
-    var folder = new ReplicaFolder(root.resolve("replica-" + replicas.incrementAndGet()));
+  /** A folder for a replica that is yet to be made. */
+  ReplicaFolder newFolder() {
+    return new ReplicaFolder(root.resolve("replica-" + replicas.incrementAndGet()));
+  }
+
+  /** Makes a replica that holds everything and has applied nothing. */
+  void makeReplica(ReplicaFolder folder) throws IOException {
     var empty = new ReplicaFolder(root.resolve("empty")).current();
     Files.createDirectories(folder.current());
     try (var files = Files.newDirectoryStream(empty)) {
@@ -56,7 +60,6 @@ public final class SimulatedDisk implements AutoCloseable {
         }
       }
     }
-    return folder;
   }
 
   void delete(ReplicaFolder folder) throws IOException {

@@ -16,7 +16,8 @@ public final class SimulatorRun {
         --seeds N      run N seeds
         --seed S       begin with seed S; alone: run it once and say what it did
         --defect NAME  plant a defect, which must be found: RETRY_TWICE, ONE_REPLICA_DIFFERS,
-                       ACKNOWLEDGED_DROPPED or STALE_LEADER
+                       ACKNOWLEDGED_DROPPED, STALE_LEADER, CHILD_STARTS_EMPTY,
+                       MOVED_KEY_WRITTEN, CHILD_RESURRECTED or OUTCOMES_LOST_AT_SPLIT
       """;
   private static final long PROGRESS_MILLIS = 5_000;
 
@@ -27,6 +28,8 @@ public final class SimulatorRun {
   private final LongAdder entries = new LongAdder();
   private final LongAdder reads = new LongAdder();
   private final LongAdder crashes = new LongAdder();
+  private final LongAdder splits = new LongAdder();
+  private final LongAdder moves = new LongAdder();
   private final ConcurrentLinkedQueue<String> failures = new ConcurrentLinkedQueue<>();
   private final long begunNanos = System.nanoTime();
 
@@ -138,26 +141,38 @@ public final class SimulatorRun {
     entries.add(trial.entries());
     reads.add(trial.readsServed());
     crashes.add(trial.crashes());
+    splits.add(trial.splits());
+    moves.add(trial.moves());
     if (wrong != null) {
       var defect = options.defect == Defect.NONE ? "" : " --defect " + options.defect;
       failures.add(
           "seed " + seed + ": " + wrong + "\n  again: ./build sim --seed " + seed + defect);
     } else if (options.seeds == 1) {
       System.out.printf(
-          "seed %d: %d entries, applied %d times more, %d reads, %d crashes, all equal%n",
-          seed, trial.entries(), trial.comparisons(), trial.readsServed(), trial.crashes());
+          "seed %d: %d entries, applied %d times more, %d reads (%d sent elsewhere), %d crashes,"
+              + " %d splits, %d moves, all equal%n",
+          seed,
+          trial.entries(),
+          trial.comparisons(),
+          trial.readsServed(),
+          trial.timesMoved(),
+          trial.crashes(),
+          trial.splits(),
+          trial.moves());
     }
   }
 
   private String progress() {
     double minutes = (System.nanoTime() - begunNanos) / 60e9;
-    return "%d seeds (%.0f a minute), %d entries, %d reads, %d crashes%s"
+    return "%d seeds (%.0f a minute), %d entries, %d reads, %d crashes, %d splits, %d moves%s"
         .formatted(
             done.sum(),
             done.sum() / minutes,
             entries.sum(),
             reads.sum(),
             crashes.sum(),
+            splits.sum(),
+            moves.sum(),
             failures.isEmpty() ? "" : ", " + failures.size() + " FAILED");
   }
 }

@@ -3,7 +3,9 @@ package dev.stator.chaos.sim;
 import dev.stator.model.Bytes;
 import dev.stator.storage.partition.PartitionState;
 import dev.stator.storage.store.RowFormat;
+import dev.stator.storage.store.StoredRange;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 
 /** What a replica's store really holds. */
@@ -14,10 +16,15 @@ final class StoredRows {
     var items = new TreeMap<Bytes, RowFormat.Row>();
     try (var view = state.store().view()) {
       view.visit(
-          SimulatedDisk.EVERYTHING,
+          held(state),
           (key, value) -> items.put(Bytes.copyOf(key), RowFormat.decode(value.clone())));
     }
     return items;
+  }
+
+  /** Rows outside of the range may not be deleted yet; they are not there. */
+  private static StoredRange held(PartitionState state) {
+    return Objects.requireNonNull(state.heldRange(), "the replica holds nothing");
   }
 
   /** Every row: items, and what the partition keeps for itself. */
@@ -25,9 +32,7 @@ final class StoredRows {
     var all = new TreeMap<Bytes, Bytes>();
     try (var view = state.store().view()) {
       view.visitOwn((key, value) -> all.put(Bytes.copyOf(key), Bytes.copyOf(value)));
-      view.visit(
-          SimulatedDisk.EVERYTHING,
-          (key, value) -> all.put(Bytes.copyOf(key), Bytes.copyOf(value)));
+      view.visit(held(state), (key, value) -> all.put(Bytes.copyOf(key), Bytes.copyOf(value)));
     }
     return all;
   }

@@ -6,13 +6,17 @@ import dev.stator.replication.LogPosition;
 import dev.stator.replication.Peer;
 import dev.stator.replication.ReplicatedState;
 import dev.stator.storage.partition.PartitionState;
+import dev.stator.storage.store.StoredCount;
+import dev.stator.storage.store.StoredVoters;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
+import java.util.TreeMap;
 
 /**
  * A partition's state under observation: what it did is told to the chronicle, and entries that it
@@ -25,6 +29,7 @@ final class WatchedState implements ReplicatedState<Outcome> {
   private record Delivered(LogPosition position, ByteBuffer stamp, List<ByteBuffer> commands) {}
 
   private final String node;
+  private final Chronicles chronicles;
   private final PartitionState state;
   private final Chronicle chronicle;
   private final Findings findings;
@@ -32,10 +37,16 @@ final class WatchedState implements ReplicatedState<Outcome> {
   private final Deque<Delivered> delivered = new ArrayDeque<>();
 
   WatchedState(
-      String node, PartitionState state, Chronicle chronicle, Findings findings, Random random) {
+      String node,
+      PartitionState state,
+      long partitionId,
+      Chronicles chronicles,
+      Findings findings,
+      Random random) {
     this.node = node;
     this.state = state;
-    this.chronicle = chronicle;
+    this.chronicles = chronicles;
+    this.chronicle = chronicles.get(partitionId);
     this.findings = findings;
     this.random = random;
   }
@@ -69,7 +80,7 @@ final class WatchedState implements ReplicatedState<Outcome> {
     var outcomes = state.apply(position, stamp, commands);
     chronicle.applied(node, position, physicalMillis, bytes, outcomes, state.applied());
     for (var command : bytes) {
-      if (chronicle.meaning(command) instanceof Meaning.Verify(var verifyId)) {
+      if (chronicles.asked(command).meaning() instanceof Meaning.Verify(var verifyId)) {
         chronicle.verified(node, verifyId, state.verified(verifyId));
       }
     }
@@ -103,6 +114,17 @@ final class WatchedState implements ReplicatedState<Outcome> {
   }
 
   @Override
+  public void configured(LogPosition position, List<String> voters, boolean changing) {
+    state.configured(position, voters, changing);
+    chronicle.configured(node, position, new StoredVoters(voters, changing));
+  }
+
+  @Override
+  public boolean releasedBase() {
+    return state.releasedBase();
+  }
+
+  @Override
   public LogPosition flush() throws IOException {
     return state.flush();
   }
@@ -123,12 +145,34 @@ final class WatchedState implements ReplicatedState<Outcome> {
   /** What the store holds is what some entry left, rows and all. */
   void check() {
     var applied = state.applied();
+    if (state.heldRange() == null) {
+      return;
+    }
     chronicle.opened(node, applied);
+    findings.check(
+        chronicle.rangeAt(applied.index()).equals(state.heldRange()),
+        node + " holds " + state.heldRange() + " at entry " + chronicle.at(applied.index()));
     var expected = chronicle.rowsAt(applied.index());
     var found = StoredRows.items(state);
     findings.check(
         StoredRows.equal(expected, found),
-        node + " holds " + found + " at entry " + applied.index() + " and should hold " + expected);
+        node
+            + " holds "
+            + found
+            + " at entry "
+            + chronicle.at(applied.index())
+            + " and should hold "
+            + expected);
+    checkCounts(expected);
+  }
+
+  private void checkCounts(Map<Bytes, Model.Row> rows) {
+    var counts = new TreeMap<Integer, StoredCount>();
+    rows.forEach((key, row) ->
+        counts.merge(Model.tableOf(key), new StoredCount(1, row.size()), StoredCount::plus));
+    var stored = new TreeMap<>(state.store().counts());
+    stored.values().removeIf(StoredCount.NONE::equals);
+    findings.check(counts.equals(stored), node + " counts " + stored + ", and there are " + counts);
   }
 
   @Override

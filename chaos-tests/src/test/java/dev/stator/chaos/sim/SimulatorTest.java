@@ -15,7 +15,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /** Some seeds of the simulator; {@code ./build sim} runs thousands. */
 class SimulatorTest {
-  private static final int SEEDS = 150;
+  private static final int SEEDS = 60;
   private static final int SEEDS_FOR_A_DEFECT_MAX = 400;
 
   @SuppressWarnings("NullAway.Init")
@@ -38,6 +38,8 @@ class SimulatorTest {
     long again = 0;
     long reads = 0;
     long crashes = 0;
+    long splits = 0;
+    long moves = 0;
     for (long seed = first; seed < first + SEEDS; seed++) {
       var trial = new Trial(seed, disk, Defect.NONE);
       assertNull(trial.run(), "again: ./build sim --seed " + seed);
@@ -45,11 +47,14 @@ class SimulatorTest {
       again += trial.comparisons();
       reads += trial.readsServed();
       crashes += trial.crashes();
+      splits += trial.splits();
+      moves += trial.moves();
     }
     System.out.printf(
-        "seeds from %d: %d entries, applied %d times more, %d reads, %d crashes%n",
-        first, entries, again, reads, crashes);
+        "seeds from %d: %d entries, applied %d times more, %d reads, %d crashes, %d splits, %d moves%n",
+        first, entries, again, reads, crashes, splits, moves);
     assertTrue(entries > 10 * SEEDS && again > entries && reads > SEEDS && crashes > SEEDS / 4);
+    assertTrue(splits > SEEDS / 4 && moves > SEEDS / 4);
   }
 
   @Test

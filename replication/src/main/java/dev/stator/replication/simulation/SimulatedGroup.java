@@ -91,6 +91,7 @@ final class SimulatedGroup {
   void remove(String node) {
     var replica = replicas.remove(node);
     logs.remove(node);
+    terms.remove(node);
     if (replica != null) {
       replica.close();
     }
@@ -161,6 +162,7 @@ final class SimulatedGroup {
               ? voter == replica || world.random().nextInt(3) > 0
               : electors.contains(voter.id());
       if (voters.contains(voter.id())
+          && voter.log.voters().contains(candidate)
           && voter.process.reaches(replica.process)
           && votes
           && !voter.installing()) {

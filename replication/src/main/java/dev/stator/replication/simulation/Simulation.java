@@ -117,6 +117,11 @@ public final class Simulation {
     timers.add(new Timer(nowNanos + delayNanos, timersMade++, task));
   }
 
+  /** Things may fail of their own accord. */
+  public boolean rough() {
+    return !calm;
+  }
+
   /** From now on nothing fails of its own accord, and nobody is interrupted. */
   public void calm() {
     calm = true;
@@ -231,7 +236,12 @@ public final class Simulation {
     if (alive.isEmpty()) {
       return false;
     }
-    var node = any(alive).id;
+    crashForAWhile(any(alive).id);
+    return true;
+  }
+
+  /** Kills a process, which some time later is started again as {@link #onCrash} says. */
+  public void crashForAWhile(String node) {
     crash(node);
     later(
         random.nextLong(2 * LEASE_NANOS),
@@ -240,7 +250,6 @@ public final class Simulation {
             restart.accept(node);
           }
         });
-    return true;
   }
 
   private boolean transferAny() {

@@ -28,6 +28,7 @@ final class ChildReconciler implements AutoCloseable {
   /** A child that was just founded lives soon. */
   private static final long LOOK_SOON_MILLIS = 10;
 
+  private final String nodeId;
   private final Replicas replicas;
   private final OrderDesk orders;
   private final MergeDesk merges;
@@ -37,11 +38,13 @@ final class ChildReconciler implements AutoCloseable {
   private final Thread thread = Thread.ofPlatform().name("children").daemon().unstarted(this::run);
 
   ChildReconciler(
+      String nodeId,
       Replicas replicas,
       OrderDesk orders,
       MergeDesk merges,
       CrashPoint.Watch crashPoints,
       PlantedChildBugs planted) {
+    this.nodeId = nodeId;
     this.replicas = replicas;
     this.crashPoints = crashPoints;
     this.planted = planted;
@@ -94,7 +97,7 @@ final class ChildReconciler implements AutoCloseable {
       return false;
     }
     if (!lives(child)) {
-      return true;
+      return child.voters().contains(nodeId) || !leaveToAnother(parent, child);
     }
     crashPoints.passes(CrashPoint.CHILD_LIVES);
     var done = CommandCodec.encode(LogCommand.of(new LogCommand.SplitDone(child.childId())));
@@ -133,6 +136,25 @@ final class ChildReconciler implements AutoCloseable {
     }
     var entry = replicas.catalog().get(child.childId());
     return entry != null && entry.isTombstone();
+  }
+
+  /**
+   * This node leads the parent and cannot know of the child, in whose group it is no voter: the
+   * parent's voters changed when the split was under way. One who is a voter of both will see to
+   * it.
+   */
+  private boolean leaveToAnother(Replicas.Replica parent, StoredChild child) {
+    var voters = parent.state().voters();
+    if (voters == null) {
+      return false;
+    }
+    for (String other : voters.nodeIds()) {
+      if (child.voters().contains(other)) {
+        parent.partition().log().transferLeadership(other);
+        return true;
+      }
+    }
+    return false;
   }
 
   private @Nullable List<PeerAddress> peers(Replicas.Replica parent, StoredChild child) {

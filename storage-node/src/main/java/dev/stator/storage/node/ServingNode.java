@@ -112,7 +112,8 @@ final class ServingNode implements AutoCloseable {
             merges,
             crashPoints,
             planted);
-    this.children = new ChildReconciler(replicas, orders, merges, crashPoints, planted);
+    this.children =
+        new ChildReconciler(identity.nodeId(), replicas, orders, merges, crashPoints, planted);
     closing.add(verifier::shutdownNow);
     closing.add(scans);
     closing.add(replicas);

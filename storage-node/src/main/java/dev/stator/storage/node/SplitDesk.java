@@ -153,11 +153,11 @@ final class SplitDesk {
     var prepared =
         log.propose(encode(range, new LogCommand.PrepareSplit(order.jobId(), at)).toArray())
             .get(PROPOSAL_MILLIS_MAX, TimeUnit.MILLISECONDS);
-    if (!(prepared instanceof Proposal.Committed<Outcome>(var position, var outcome)
+    if (!(prepared instanceof Proposal.Committed<Outcome>(var _, var outcome)
         && outcome instanceof Outcome.Done)) {
       return notDone(prepared);
     }
-    var counts = counting.get(COUNT_HOURS_MAX, TimeUnit.HOURS);
+    var count = counting.get(COUNT_HOURS_MAX, TimeUnit.HOURS);
     crashPoints.passes(CrashPoint.SPLIT_PREPARED);
     work.progress = "makes what the replicas hold durable";
     flush(order.partitionId(), voters);
@@ -173,7 +173,7 @@ final class SplitDesk {
     crashPoints.passes(CrashPoint.SPLIT_FENCED);
     var split =
         new LogCommand.Split(
-            order.jobId(), at, order.childId(), voters, term, position.index(), counts);
+            order.jobId(), at, order.childId(), voters, term, count.index(), count.tables());
     var proposed = log.proposeAlone(encode(range, split).toArray());
     var proposal = proposed.get(PROPOSAL_MILLIS_MAX, TimeUnit.MILLISECONDS);
     return switch (proposal) {

@@ -99,11 +99,11 @@ public final class HeldStore {
 
   /**
    * Stops strong reads from {@code from} on, for a split that counts in {@code term} only. False
-   * when another fence stands.
+   * when another fence stands, or when the key is not, or no longer, in the range.
    */
   public synchronized boolean fence(Bytes from, long term) {
     var held = current;
-    if (held == null || held.fence != null) {
+    if (held == null || held.fence != null || held.range == null || !held.range.contains(from)) {
       return false;
     }
     current = held.fenced(new Fence(from, term));
@@ -114,6 +114,14 @@ public final class HeldStore {
   public synchronized void unfence() {
     var held = current;
     if (held != null && held.fence != null) {
+      current = held.fenced(null);
+    }
+  }
+
+  /** A split was applied, whatever came of it; the fence may be that of another. */
+  synchronized void unfence(Bytes from, long term) {
+    var held = current;
+    if (held != null && new Fence(from, term).equals(held.fence)) {
       current = held.fenced(null);
     }
   }

@@ -251,6 +251,7 @@ public final class PartitionState implements ReplicatedState<Outcome> {
     for (var split : entry.prepared()) {
       survey.prepared(
           split.jobId(),
+          entry.position().index(),
           machine.store,
           new StoredRange(split.at(), range.end(), range.rangeEpoch()),
           machine.tables);
@@ -301,7 +302,10 @@ public final class PartitionState implements ReplicatedState<Outcome> {
             machine.adoptions.underWay()
                 ? new Outcome.Stale("The partition is adopting a neighbour.")
                 : machine.splits.split(split, rangeEpoch, alone, voters, entry, range);
-        yield unfencedUnless(entry.publishes(), outcome);
+        if (!entry.publishes()) {
+          held.unfence(split.at(), split.fencedTerm());
+        }
+        yield outcome;
       }
       case LogCommand.SplitDone done -> machine.splits.done(done, entry);
       case LogCommand.AdoptBegin begin ->

@@ -28,22 +28,36 @@ public final class SplitSurvey {
   private static final int MARKS_MAX = 4096;
 
   private final Executor executor;
-  private final Map<Long, CompletableFuture<List<LogCommand.TableCount>>> expected =
-      new ConcurrentHashMap<>();
+  private final Map<Long, CompletableFuture<Count>> expected = new ConcurrentHashMap<>();
+
+  /**
+   * What the child's half holds.
+   *
+   * @param index of the entry that prepared the split: the count is as of that entry
+   */
+  public record Count(long index, List<LogCommand.TableCount> tables) {
+    public Count {
+      tables = List.copyOf(tables);
+    }
+  }
 
   SplitSurvey(Executor executor) {
     this.executor = executor;
   }
 
-  /** The count of the child's half, as of the entry that will prepare the split for this job. */
-  public CompletableFuture<List<LogCommand.TableCount>> expect(long jobId) {
-    var counted = new CompletableFuture<List<LogCommand.TableCount>>();
+  /**
+   * The count of the child's half, as of the next entry that prepares the split for this job: that
+   * may be one that was proposed earlier, by this leader or another, and is applied only now.
+   */
+  public CompletableFuture<Count> expect(long jobId) {
+    var counted = new CompletableFuture<Count>();
     expected.put(jobId, counted);
     return counted;
   }
 
   /** The entry that prepares the split is applied: {@code range} is the child's half. */
-  void prepared(long jobId, PartitionStore store, StoredRange range, PartitionTables tables) {
+  void prepared(
+      long jobId, long index, PartitionStore store, StoredRange range, PartitionTables tables) {
     var counted = expected.remove(jobId);
     if (counted == null) {
       return;
@@ -52,7 +66,7 @@ public final class SplitSurvey {
     try {
       executor.execute(() -> {
         try (view) {
-          counted.complete(ApplySplit.counts(count(view, range, tables)));
+          counted.complete(new Count(index, ApplySplit.counts(count(view, range, tables))));
         } catch (RuntimeException e) {
           counted.completeExceptionally(e);
         }

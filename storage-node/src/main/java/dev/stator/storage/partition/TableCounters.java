@@ -30,6 +30,7 @@ final class TableCounters {
   private final Set<Integer> touched = new LinkedHashSet<>();
 
   private @Nullable StoredTally tally;
+  private @Nullable StoredTally prepared;
   private boolean tallied;
 
   private TableCounters(Map<Integer, StoredCount> counts, @Nullable StoredTally tally) {
@@ -54,10 +55,12 @@ final class TableCounters {
     }
   }
 
-  /** Begins to tally what changes at and behind a key, in the place of an earlier tally. */
+  /**
+   * Begins to tally what changes at and behind a key, in the place of an earlier tally: from the
+   * next entry on, for the rows are counted as they are behind this one.
+   */
   void prepare(StoredTally begun) {
-    tally = begun;
-    tallied = true;
+    prepared = begun;
   }
 
   /** The tally under way, or null. */
@@ -122,6 +125,11 @@ final class TableCounters {
       batch.putCount(tableId, counts.getOrDefault(tableId, StoredCount.NONE));
     }
     touched.clear();
+    if (prepared != null) {
+      tally = prepared;
+      prepared = null;
+      tallied = true;
+    }
     if (tallied && tally != null) {
       batch.putTally(tally);
       tallied = false;

@@ -161,6 +161,54 @@ class ApplySplitTest {
     assertInstanceOf(Outcome.Stale.class, parent.applyOne(ranged(split, 1)), why);
   }
 
+  /** The survey sees the rows behind the entry, so the tally must not hold any of its writes. */
+  @Test
+  void whatStandsInTheEntryThatPreparesIsCountedOnce() throws Exception {
+    var at = row(Commands.TABLE, "k2");
+    var counting = parent.current().survey().expect(JOB);
+    tally = parent.nextIndex();
+    parent.apply(
+        command(put("k2", 1)),
+        ranged(new LogCommand.PrepareSplit(JOB, at), 1),
+        command(put("k2", 22)),
+        command(put("k1", 1)),
+        command(put("k3", 3)),
+        command(put("k4", 4)));
+    var counts = counting.orTimeout(10, TimeUnit.SECONDS).join().tables();
+    parent.apply(command(put("k2", 333)));
+    assertEquals(new Outcome.Done(), split(at, counts));
+    var child = parent.current().held().children().getFirst();
+    try (var founded = TestReplica.found(root.resolve("child"), resources, parent, child)) {
+      assertEquals(countOf(founded), founded.store().count(TABLE_ID));
+      assertEquals(countOf(parent), parent.store().count(TABLE_ID));
+    }
+  }
+
+  private static StoredCount countOf(TestReplica replica) {
+    var count = StoredCount.NONE;
+    for (int i = 1; i <= 4; i++) {
+      var held = replica.current().held().read(row(Commands.TABLE, "k" + i), true);
+      if (held instanceof HeldRow.Found(var row) && row != null) {
+        count = count.plus(1, row.size());
+      }
+    }
+    return count;
+  }
+
+  /** A leader asks for a count, and what it is told is of an entry that another one proposed. */
+  @Test
+  void aCountIsOfTheEntryThatItNames() {
+    var at = row(Commands.TABLE, "k1");
+    var counting = parent.current().survey().expect(JOB);
+    tally = parent.nextIndex();
+    parent.apply(ranged(new LogCommand.PrepareSplit(JOB, at), 1));
+    parent.apply(command(put("k1", 1)));
+    parent.apply(ranged(new LogCommand.PrepareSplit(JOB, at), 1));
+    var count = counting.orTimeout(10, TimeUnit.SECONDS).join();
+    assertEquals(tally, count.index());
+    assertStale(with(at, VOTERS, 1, count.tables()), "another tally has begun since");
+  }
+
   /** I1: whatever a crash leaves, the base is of the state before the split. */
   @Test
   void aBaseIsMadeBeforeTheRangeShrinks() throws Exception {
@@ -254,8 +302,12 @@ class ApplySplitTest {
     assertInstanceOf(Outcome.Stale.class, parent.applyOne(ranged(split(at), 1)));
     assertInstanceOf(HeldRow.Found.class, held.read(at, true), "the split was refused");
     assertTrue(held.fence(at, 1));
+    assertStale(with(at, VOTERS, 2, List.of()), "another split");
+    assertInstanceOf(HeldRow.OutOfRange.class, held.read(at, true), "whose fence it was not");
     split(at, prepare(at));
     assertInstanceOf(HeldRow.OutOfRange.class, held.read(at, false), "it is the child's now");
+    assertFalse(held.fence(at, 1), "what is not held is not fenced");
+    assertInstanceOf(HeldRow.OutOfRange.class, held.read(at, true));
   }
 
   // ------------------------------------------------------------------------------------- steps
@@ -273,7 +325,9 @@ class ApplySplitTest {
     assertEquals(
         new Outcome.Done(),
         parent.applyOne(ranged(new LogCommand.PrepareSplit(JOB, at), rangeEpoch)));
-    return counting.orTimeout(10, TimeUnit.SECONDS).join();
+    var count = counting.orTimeout(10, TimeUnit.SECONDS).join();
+    assertEquals(tally, count.index());
+    return count.tables();
   }
 
   private Outcome split(Bytes at, List<LogCommand.TableCount> counts) {

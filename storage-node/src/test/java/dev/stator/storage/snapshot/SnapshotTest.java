@@ -102,7 +102,8 @@ class SnapshotTest {
     source.apply(ranged(new LogCommand.PrepareSplit(1, at), 1));
     long tally = source.current().applied().index();
     var split =
-        new LogCommand.Split(1, at, 9, List.of("n1", "n2"), 1, tally, counting.get(10, SECONDS));
+        new LogCommand.Split(
+            1, at, 9, List.of("n1", "n2"), 1, tally, counting.get(10, SECONDS).tables());
     assertEquals(new Outcome.Done(), source.applyOne(ranged(split, 1)));
     target.current().fetch(peer);
     target.current().swap();
