@@ -154,11 +154,14 @@ final class HurtCluster implements AutoCloseable {
   JobSpec carryOut(JobSpec spec) {
     var submitted = inspector.submit(spec);
     var ended = new AtomicReference<@Nullable JobRecord>();
-    await(spec.text(), JOB_MAX, () -> {
-      var now = inspector.job(submitted.jobId());
-      ended.set(now);
-      return now != null && !now.runs();
-    });
+    await(
+        spec.text(),
+        JOB_MAX,
+        () -> {
+          var now = inspector.job(submitted.jobId());
+          ended.set(now);
+          return now != null && !now.runs();
+        });
     var last = ended.get();
     if (last != null && last.state() == JobRecord.State.FAILED) {
       throw new UnhealthyException(spec.text() + ": " + last.why());
