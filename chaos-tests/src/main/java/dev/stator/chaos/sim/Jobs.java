@@ -188,7 +188,7 @@ final class Jobs {
               }
             }
             case Proposal.NotLeader<Outcome> _, Proposal.Overloaded<Outcome> _ ->
-                leader.replica.state().held().unfence();
+                leader.replica.state().held().unfence(job.at, term);
             case Proposal.Unknown<Outcome> _ -> {}
           }
         });

@@ -232,7 +232,8 @@ final class MergeDesk {
           log.proposeAlone(encoded.toArray()).get(PROPOSAL_MILLIS_MAX, TimeUnit.MILLISECONDS);
       switch (proposal) {
         case Proposal.Committed<Outcome> _ -> log.renew();
-        case Proposal.NotLeader<Outcome> _, Proposal.Overloaded<Outcome> _ -> held.unfence();
+        case Proposal.NotLeader<Outcome> _, Proposal.Overloaded<Outcome> _ ->
+            held.unfence(range.start(), term);
         case Proposal.Unknown<Outcome> _ -> {}
       }
       return OrderDesk.order(proposal);

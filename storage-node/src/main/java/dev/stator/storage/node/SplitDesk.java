@@ -184,11 +184,11 @@ final class SplitDesk {
             : notDone(committed);
       }
       case Proposal.NotLeader<Outcome> surelyNot -> {
-        held.unfence();
+        held.unfence(at, term);
         yield notDone(surelyNot);
       }
       case Proposal.Overloaded<Outcome> surelyNot -> {
-        held.unfence();
+        held.unfence(at, term);
         yield notDone(surelyNot);
       }
       case Proposal.Unknown<Outcome> unknown -> notDone(unknown);

@@ -110,16 +110,11 @@ public final class HeldStore {
     return true;
   }
 
-  /** The split was applied, or surely never will be. */
-  public synchronized void unfence() {
-    var held = current;
-    if (held != null && held.fence != null) {
-      current = held.fenced(null);
-    }
-  }
-
-  /** A split was applied, whatever came of it; the fence may be that of another. */
-  synchronized void unfence(Bytes from, long term) {
+  /**
+   * Ends the fence that was set so, if it stands: what it was set for was applied, whatever came of
+   * it, or surely never will be. The fence that stands may be that of another.
+   */
+  public synchronized void unfence(Bytes from, long term) {
     var held = current;
     if (held != null && new Fence(from, term).equals(held.fence)) {
       current = held.fenced(null);
@@ -129,8 +124,9 @@ public final class HeldStore {
   /** An entry of {@code term} is about to be applied. */
   void passes(long term) {
     var held = current;
-    if (held != null && held.fence != null && held.fence.term() < term) {
-      unfence();
+    var fence = held == null ? null : held.fence;
+    if (fence != null && fence.term() < term) {
+      unfence(fence.from(), fence.term());
     }
   }
 

@@ -31,8 +31,9 @@ import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What one replica's store becomes, entry by entry. {@link #apply} is a table of contents; nothing
- * else writes to the store.
+ * What one replica's store becomes, entry by entry: where it begins, what {@link #apply} makes of
+ * it ({@link ApplyCommand} is the table of contents), and what is shown of it. Nothing else writes
+ * to the store.
  *
  * <p>Every replica applies the same bytes: decoded commands, the proposer's stamp, the store
  * itself, and nothing else decide what happens. A command is checked here against the range, the
@@ -77,19 +78,7 @@ public final class PartitionState implements ReplicatedState<Outcome> {
   private @Nullable Machine machine;
 
   /** What apply works with, as long as one store is in use. */
-  private record Machine(
-      PartitionStore store,
-      RememberedOutcomes outcomes,
-      TableCounters counters,
-      OnceOnly once,
-      DigestHistory digests,
-      ApplyItemWrite itemWrites,
-      PartitionTables tables,
-      ApplySetTable setTables,
-      ApplyDropTable dropTables,
-      ApplySplit splits,
-      ApplyAdopt adoptions,
-      ApplyFreeze freezes) {}
+  private record Machine(PartitionStore store, DigestHistory digests, ApplyCommand commands) {}
 
   public PartitionState(Parts parts) {
     this.parts = parts;
@@ -133,35 +122,17 @@ public final class PartitionState implements ReplicatedState<Outcome> {
 
   private LogPosition use(PartitionStore store) throws IOException {
     var position = store.position();
-    var tables = PartitionTables.load(store);
     var digests = new DigestHistory();
     if (position.digestIndex() >= 0) {
       digests.remember(position.digestIndex(), position.digest());
     }
-    var outcomes = RememberedOutcomes.load(store, parts.planted());
-    var counters = TableCounters.load(store);
-    var splits = new ApplySplit(store, parts.folder(), counters, parts.crashPoints());
-    var drops = new ApplyDropTable(tables);
-    var freezes = new ApplyFreeze(store);
     parts.folder().keepBases(store.children().keySet());
-    machine =
-        new Machine(
-            store,
-            outcomes,
-            counters,
-            new OnceOnly(outcomes, store, parts.planted()),
-            digests,
-            new ApplyItemWrite(tables, parts.changeNeeds(), parts.planted()),
-            tables,
-            new ApplySetTable(tables),
-            drops,
-            splits,
-            new ApplyAdopt(store, tables, counters, outcomes, drops),
-            freezes);
+    var commands = new ApplyCommand(store, held, parts);
+    machine = new Machine(store, digests, commands);
     applied = position;
     voters = store.voters();
     releasedBase = store.isBase();
-    held.hold(store, store.range(), tables, splits.children(), freezes.last());
+    commands.publish(store.range());
     parts.onChild().run();
     return new LogPosition(position.term(), position.index());
   }
@@ -223,16 +194,13 @@ public final class PartitionState implements ReplicatedState<Outcome> {
             applied.clock(),
             machine.store,
             batch,
-            machine.counters);
+            machine.commands.counters());
     entry.fetch(rowKeys(commands));
     var outcomes = new ArrayList<Outcome>(commands.size());
     for (var command : commands) {
-      outcomes.add(carryOut(command, entry, range, machine, commands.size() == 1));
+      outcomes.add(machine.commands.carryOut(command, entry, range, voters, commands.size() == 1));
     }
-    machine.counters.finish(batch);
-    if (!machine.freezes.frozen()) {
-      machine.outcomes.finish(position.index(), entry.clock(), batch);
-    }
+    machine.commands.finish(entry, batch);
     var after =
         new StoredPosition(
             position.term(), position.index(), entry.clock(), position.index(), batch.digest());
@@ -254,7 +222,7 @@ public final class PartitionState implements ReplicatedState<Outcome> {
           entry.position().index(),
           machine.store,
           new StoredRange(split.at(), range.end(), range.rangeEpoch()),
-          machine.tables);
+          machine.commands.tables());
     }
     if (entry.publishes()) {
       var moved = entry.movedRange();
@@ -263,75 +231,9 @@ public final class PartitionState implements ReplicatedState<Outcome> {
             .crashPoints()
             .passes(moved == null ? CrashPoint.CHILD_CLOSED : CrashPoint.SPLIT_WRITTEN);
       }
-      held.hold(
-          machine.store,
-          moved == null ? range : moved,
-          machine.tables,
-          machine.splits.children(),
-          machine.freezes.last());
+      machine.commands.publish(moved == null ? range : moved);
       parts.onChild().run();
     }
-  }
-
-  /** The table of contents: every command that a log can hold. */
-  private Outcome carryOut(
-      LogCommand command, Entry entry, StoredRange range, Machine machine, boolean alone) {
-    long rangeEpoch = command.rangeEpoch();
-    if (machine.freezes.frozen() && !ApplyFreeze.passes(command.body())) {
-      return new Outcome.Moved(range.rangeEpoch());
-    }
-    return switch (command.body()) {
-      case LogCommand.WriteItem(var write) ->
-          machine.once.carryOut(
-              command, write.rowKey(), range, entry, () -> machine.itemWrites.apply(write, entry));
-      case LogCommand.SetTable(var schema) ->
-          rangeEpoch != 0 && rangeEpoch != range.rangeEpoch()
-              ? new Outcome.Moved(range.rangeEpoch())
-              : machine.setTables.apply(schema, entry);
-      case LogCommand.DropTable(var tableId) ->
-          rangeEpoch != 0 && rangeEpoch != range.rangeEpoch()
-              ? new Outcome.Moved(range.rangeEpoch())
-              : machine.dropTables.apply(tableId, range, entry);
-      case LogCommand.Verify(var verifyId) -> {
-        entry.verify(verifyId);
-        yield new Outcome.Done();
-      }
-      case LogCommand.PrepareSplit split -> machine.splits.prepare(split, rangeEpoch, entry, range);
-      case LogCommand.Split split -> {
-        var outcome =
-            machine.adoptions.underWay()
-                ? new Outcome.Stale("The partition is adopting a neighbour.")
-                : machine.splits.split(split, rangeEpoch, alone, voters, entry, range);
-        if (!entry.publishes()) {
-          held.unfence(split.at(), split.fencedTerm());
-        }
-        yield outcome;
-      }
-      case LogCommand.SplitDone done -> machine.splits.done(done, entry);
-      case LogCommand.AdoptBegin begin ->
-          machine.adoptions.begin(begin, rangeEpoch, machine.splits.hasOpenChild(), entry, range);
-      case LogCommand.AdoptRows rows -> machine.adoptions.rows(rows, entry);
-      case LogCommand.AdoptOutcomes outcomes -> machine.adoptions.outcomes(outcomes, entry);
-      case LogCommand.Adopt adopt ->
-          machine.adoptions.adopt(adopt, rangeEpoch, alone, entry, range);
-      case LogCommand.AdoptCancel cancel -> machine.adoptions.cancel(cancel, entry);
-      case LogCommand.AdoptSettled settled -> machine.adoptions.settled(settled, entry);
-      case LogCommand.Freeze freeze -> {
-        boolean busy = machine.splits.hasOpenChild() || machine.adoptions.underWay();
-        var outcome = machine.freezes.freeze(freeze, rangeEpoch, alone, busy, entry, range);
-        yield unfencedUnless(entry.publishes(), outcome);
-      }
-      case LogCommand.Unfreeze unfreeze -> machine.freezes.unfreeze(unfreeze, entry);
-      case LogCommand.Retire retire -> machine.freezes.retire(retire, entry);
-    };
-  }
-
-  /** What was fenced off is the partition's still, unless what it became is published. */
-  private Outcome unfencedUnless(boolean published, Outcome outcome) {
-    if (!published) {
-      held.unfence();
-    }
-    return outcome;
   }
 
   private static List<Bytes> rowKeys(List<LogCommand> commands) {

@@ -180,6 +180,21 @@ class ApplyAdoptTest {
     write(rightId(), 5);
   }
 
+  /** Another leader's Freeze may come between the fence for a split and that split. */
+  @Test
+  void aFreezeWithoutEffectEndsItsOwnFenceOnly() {
+    var held = right.current().held();
+    var last = rows.last();
+    assertTrue(held.fence(last, 1));
+    assertStale(right, command(new LogCommand.Freeze(JOB, 1, 2), 7));
+    assertInstanceOf(Outcome.Moved.class, right.applyOne(command(freezeOf(JOB), 6)));
+    assertInstanceOf(HeldRow.OutOfRange.class, held.read(last, true));
+    held.unfence(last, 1);
+    assertTrue(held.fence(middle, 1));
+    assertInstanceOf(Outcome.Moved.class, right.applyOne(command(freezeOf(JOB), 6)));
+    assertInstanceOf(HeldRow.Found.class, held.read(last, true));
+  }
+
   @Test
   void tablesAreUnitedAndRowsOfDroppedOnesAreNot() throws Exception {
     for (int i = 0; i < KEYS; i++) {

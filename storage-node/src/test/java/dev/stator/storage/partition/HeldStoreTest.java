@@ -133,7 +133,7 @@ class HeldStoreTest {
     held.hold(store, TestReplica.EVERYTHING, tables, List.of(), null);
     assertTrue(held.fence(ROW, 1));
     assertNull(held.count(Commands.TABLE.tableId(), Bytes.EMPTY));
-    held.unfence();
+    held.unfence(ROW, 1);
     assertNotNull(held.count(Commands.TABLE.tableId(), Bytes.EMPTY));
   }
 
