@@ -236,7 +236,7 @@ final class MergeDesk {
             held.unfence(range.start(), term);
         case Proposal.Unknown<Outcome> _ -> {}
       }
-      return OrderDesk.order(proposal);
+      return LeaderDesk.order(proposal);
     } catch (ExecutionException | TimeoutException e) {
       return new OrderResult.Working("it is not known whether it was proposed");
     } catch (InterruptedException e) {

@@ -347,8 +347,8 @@ final class MergeRun {
       if (proposal instanceof Proposal.NotLeader<Outcome>(var leader)) {
         throw new Setback(new OrderResult.NotLeader(leader));
       }
-      if (!(OrderDesk.order(proposal) instanceof OrderResult.Done)) {
-        throw Setback.waits("was set back: " + OrderDesk.order(proposal));
+      if (!(LeaderDesk.order(proposal) instanceof OrderResult.Done)) {
+        throw Setback.waits("was set back: " + LeaderDesk.order(proposal));
       }
     } catch (ExecutionException | TimeoutException e) {
       throw Setback.waits("does not know whether a step was taken");

@@ -2,7 +2,6 @@ package dev.stator.storage.node;
 
 import dev.stator.model.Bytes;
 import dev.stator.model.cluster.PartitionRecord;
-import dev.stator.model.write.Outcome;
 import dev.stator.proto.cluster.FencingToken;
 import dev.stator.proto.cluster.NodeClient.Cut;
 import dev.stator.proto.cluster.NodeClient.ReplicaDigest;
@@ -11,9 +10,6 @@ import dev.stator.proto.cluster.NodeIdentity;
 import dev.stator.proto.cluster.NodeReport;
 import dev.stator.proto.cluster.OrderResult;
 import dev.stator.proto.cluster.PeerAddress;
-import dev.stator.proto.log.CommandCodec;
-import dev.stator.proto.log.LogCommand;
-import dev.stator.replication.Proposal;
 import dev.stator.replication.RatisReplication;
 import dev.stator.storage.partition.CrashPoint;
 import dev.stator.storage.partition.PartitionState;
@@ -29,10 +25,6 @@ import dev.stator.storage.store.StoredRange;
 import java.io.IOException;
 import java.util.List;
 import java.util.UUID;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -47,7 +39,6 @@ import org.slf4j.LoggerFactory;
  */
 final class OrderDesk implements NodeOrders {
   private static final Logger LOG = LoggerFactory.getLogger(OrderDesk.class);
-  private static final long ANSWER_MILLIS_MAX = 10_000;
 
   /**
    * rangeEpoch of a range that never changed: the log of its group tells all from the first entry
@@ -60,6 +51,7 @@ final class OrderDesk implements NodeOrders {
   private final RatisReplication replication;
   private final StoreResources resources;
   private final ReplicaReports reports;
+  private final LeaderDesk leaders;
   private final SplitDesk splits;
   private final MergeDesk merges;
   private final CrashPoint.Watch crashPoints;
@@ -80,6 +72,7 @@ final class OrderDesk implements NodeOrders {
     this.replication = replication;
     this.resources = resources;
     this.reports = reports;
+    this.leaders = new LeaderDesk(replicas);
     this.splits = splits;
     this.merges = merges;
     this.crashPoints = crashPoints;
@@ -104,13 +97,9 @@ final class OrderDesk implements NodeOrders {
             "This node founds partition " + partitionId + " itself, from its parent's base");
       }
       if (entry == null || entry.isTombstone()) {
-        if (entry != null && !peers.isEmpty()) {
-          return new OrderResult.Refused(
-              "Partition "
-                  + partitionId
-                  + " was removed from "
-                  + node.nodeId()
-                  + ": it can only join again");
+        var whyNot = peers.isEmpty() ? null : whyNotFound(partition, entry);
+        if (whyNot != null) {
+          return new OrderResult.Refused(whyNot);
         }
         entry = make(token, partition, peers);
       } else {
@@ -126,6 +115,21 @@ final class OrderDesk implements NodeOrders {
       LOG.error("the replica of partition {} could not be made", partitionId, e);
       return new OrderResult.Refused(String.valueOf(e.getMessage()));
     }
+  }
+
+  /** A founder begins with nothing, so that must be what the partition holds (I2). */
+  private @Nullable String whyNotFound(PartitionRecord partition, @Nullable CatalogEntry removed) {
+    long partitionId = partition.partitionId();
+    if (removed != null) {
+      return "Partition "
+          + partitionId
+          + " was removed from "
+          + node.nodeId()
+          + ": it can only join again";
+    }
+    return partition.rangeEpoch() > FIRST_RANGE_EPOCH
+        ? "Partition " + partitionId + " was split or merged: a replica of it can only join"
+        : null;
   }
 
   /** Makes the durable beginning of a replica; nothing knows of it before the catalog does. */
@@ -259,112 +263,22 @@ final class OrderDesk implements NodeOrders {
   @Override
   public OrderResult changeVoters(FencingToken token, long partitionId, List<PeerAddress> voters) {
     var refused = fence(token, partitionId);
-    var replica = replicas.get(partitionId);
-    if (refused != null) {
-      return refused;
-    }
-    if (replica == null) {
-      return new OrderResult.NotLeader(null);
-    }
-    var log = replica.partition().log();
-    var status = log.status();
-    if (!status.serving()) {
-      return new OrderResult.NotLeader(status.leader());
-    }
-    if (replica.state().held().children().stream().anyMatch(StoredChild::open)) {
-      return new OrderResult.Refused(
-          "Partition "
-              + partitionId
-              + " is being split: its voters can change when the new partition lives.");
-    }
-    return done(
-        log.changeVoters(voters.stream().map(Replicas::peer).toList()),
-        "The voters could not be changed");
+    return refused == null ? leaders.changeVoters(partitionId, voters) : refused;
   }
 
   @Override
   public OrderResult transferLeadership(long partitionId, String to) {
-    var replica = replicas.get(partitionId);
-    if (replica == null) {
-      return new OrderResult.NotLeader(null);
-    }
-    var log = replica.partition().log();
-    var status = log.status();
-    if (to.equals(status.leader())) {
-      return new OrderResult.Done();
-    }
-    return status.serving()
-        ? done(log.transferLeadership(to), "The leadership could not be handed to " + to)
-        : new OrderResult.NotLeader(status.leader());
-  }
-
-  private static OrderResult done(CompletableFuture<Boolean> work, String otherwise) {
-    try {
-      return work.get(ANSWER_MILLIS_MAX, TimeUnit.MILLISECONDS)
-          ? new OrderResult.Done()
-          : new OrderResult.Refused(otherwise);
-    } catch (ExecutionException | TimeoutException e) {
-      return new OrderResult.Refused(otherwise + ": " + e);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      return new OrderResult.Refused(otherwise + ": the node is closing");
-    }
+    return leaders.transferLeadership(partitionId, to);
   }
 
   @Override
   public OrderResult propose(long partitionId, Bytes command) {
-    return order(proposal(partitionId, command));
+    return leaders.propose(partitionId, command);
   }
 
   @Override
   public Verification verify(long partitionId, long verifyId) {
-    var command = CommandCodec.encode(LogCommand.of(new LogCommand.Verify(verifyId)));
-    var proposal = proposal(partitionId, command);
-    long index =
-        proposal instanceof Proposal.Committed<Outcome>(var position, var outcome)
-            ? position.index()
-            : -1;
-    return new Verification(order(proposal), index);
-  }
-
-  private Proposal<Outcome> proposal(long partitionId, Bytes command) {
-    var replica = replicas.get(partitionId);
-    if (replica == null) {
-      return new Proposal.NotLeader<>(null);
-    }
-    try {
-      return replica
-          .partition()
-          .log()
-          .propose(command.toArray())
-          .get(ANSWER_MILLIS_MAX, TimeUnit.MILLISECONDS);
-    } catch (ExecutionException | TimeoutException e) {
-      return new Proposal.Unknown<>(null);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      return new Proposal.Unknown<>(null);
-    }
-  }
-
-  static OrderResult order(Proposal<Outcome> proposal) {
-    return switch (proposal) {
-      case Proposal.Committed<Outcome>(var position, var outcome) -> order(outcome);
-      case Proposal.NotLeader<Outcome>(var leader) -> new OrderResult.NotLeader(leader);
-      case Proposal.Overloaded<Outcome>() -> new OrderResult.Refused("The partition is overloaded");
-      case Proposal.Unknown<Outcome>(var leader) ->
-          new OrderResult.Refused("Whether the command was applied is not known");
-    };
-  }
-
-  private static OrderResult order(Outcome outcome) {
-    return switch (outcome) {
-      case Outcome.Done(), Outcome.Applied _ -> new OrderResult.Done();
-      case Outcome.Rejected(var error, var message) -> new OrderResult.Refused(message);
-      case Outcome.ConditionFailed _ -> new OrderResult.Refused("The condition failed");
-      case Outcome.Moved(var rangeEpoch) -> new OrderResult.Refused("The range moved");
-      case Outcome.Stale(var why) -> new OrderResult.Refused(why);
-      case Outcome.Expired() -> new OrderResult.Refused("The command came too late");
-    };
+    return leaders.verify(partitionId, verifyId);
   }
 
   // -------------------------------------------------------------------------------------------

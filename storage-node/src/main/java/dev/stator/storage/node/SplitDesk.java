@@ -198,7 +198,7 @@ final class SplitDesk {
   private static OrderResult notDone(Proposal<Outcome> proposal) {
     return proposal instanceof Proposal.NotLeader<Outcome>(var leader)
         ? new OrderResult.NotLeader(leader)
-        : OrderDesk.order(proposal);
+        : LeaderDesk.order(proposal);
   }
 
   private static Bytes encode(StoredRange range, LogCommand.Body body) {

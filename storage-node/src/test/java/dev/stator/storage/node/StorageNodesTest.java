@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.stator.model.cluster.PartitionRecord;
 import dev.stator.proto.cluster.FencingToken;
 import dev.stator.proto.cluster.OrderResult;
 import dev.stator.proto.log.LogCommand;
@@ -77,6 +78,21 @@ class StorageNodesTest extends StorageNodesFixture {
     put("after", 1);
     await(() -> client(leader()).verify(1, 3).order() instanceof OrderResult.Done ? true : null);
     assertTrue(!await(() -> fault(damaged)).isEmpty());
+  }
+
+  /** I2: an empty founder would forget what the range held before it was split or joined. */
+  @Test
+  void aRangeThatWasSplitOrMergedIsNotFoundedByOrder() {
+    var whole = partition();
+    var split = new PartitionRecord(1, whole.start(), whole.end(), 2, whole.replicas(), "na", true);
+    assertEquals(
+        new OrderResult.Refused("Partition 1 was split or merged: a replica of it can only join"),
+        client("na").createReplica(token("na"), split, peers(), true));
+    assertEquals(List.of(), client("na").status().replicas());
+    assertEquals(
+        new OrderResult.Done(), client("na").createReplica(token("na"), split, List.of(), false));
+    assertEquals(
+        new OrderResult.Done(), client("na").createReplica(token("na"), split, peers(), true));
   }
 
   /** What is done to a store while its node is down. */
