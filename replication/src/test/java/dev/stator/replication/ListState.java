@@ -61,7 +61,7 @@ public final class ListState implements ReplicatedState<String> {
   private Disk fetched = new Disk();
   private int installs;
   private int replayed;
-  private boolean broken;
+  private @Nullable Runnable breaks;
   private long lastWrite = -1;
 
   /**
@@ -92,7 +92,8 @@ public final class ListState implements ReplicatedState<String> {
   @Override
   public synchronized List<String> apply(
       LogPosition at, ByteBuffer stamp, List<ByteBuffer> commands) {
-    if (broken) {
+    if (breaks != null) {
+      breaks.run();
       throw new IllegalStateException("told to break");
     }
     if (stamp.remaining() != 3 || at.index() <= position.index()) {
@@ -201,8 +202,8 @@ public final class ListState implements ReplicatedState<String> {
     return base;
   }
 
-  /** From now on apply throws. */
-  public synchronized void breakDown() {
-    broken = true;
+  /** From now on apply throws, after it has done this. */
+  public synchronized void breakDown(Runnable before) {
+    breaks = before;
   }
 }

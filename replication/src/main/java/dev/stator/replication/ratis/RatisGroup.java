@@ -32,7 +32,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** A group over Ratis. */
-final class RatisGroup<R> implements ReplicatedLog<R> {
+final class RatisGroup<R> implements ReplicatedLog<R>, RatisStateMachine.Fate {
   private static final Logger LOG = LoggerFactory.getLogger(RatisGroup.class);
   private static final long CAMPAIGN_SOON_AGAIN_NANOS = 20_000_000;
   private static final int QUICK_CAMPAIGNS = 25;
@@ -332,23 +332,27 @@ final class RatisGroup<R> implements ReplicatedLog<R> {
   /** Looks after what Ratis may not have told: once a second. */
   void check() {
     replica.roleChanged();
-    if (failure == null && !alive()) {
-      failed(new IllegalStateException("Ratis closed the division"));
+    if (!alive()) {
+      stop(new IllegalStateException("Ratis closed the division"));
     }
   }
 
-  void failed(Throwable cause) {
-    if (failure == null) {
-      failure = cause;
-      replica.fence();
-      LOG.error("group {}: this replica has stopped", groupId, cause);
-    }
+  @Override
+  public boolean stopped() {
+    return failure != null;
   }
 
   /** A division that merely stopped serving would stay the leader: it is closed, so others lead. */
   @Override
   public void stop(Throwable cause) {
-    failed(cause);
+    synchronized (this) {
+      if (failure != null) {
+        return;
+      }
+      failure = cause;
+    }
+    replica.fence();
+    LOG.error("group {}: this replica has stopped", groupId, cause);
     executor.execute(() -> {
       try {
         log.division().close();

@@ -49,6 +49,15 @@ final class RatisLog implements EntryLog {
     return known;
   }
 
+  /** Index of the last entry that this replica's log, or the state before it, holds; or -1. */
+  long end() {
+    try {
+      return division().getRaftLog().getNextIndex() - 1;
+    } catch (IOException notThere) {
+      return -1;
+    }
+  }
+
   @Override
   public Role role() {
     try {

@@ -132,7 +132,7 @@ public final class RatisProcess implements AutoCloseable {
     stateMachines.put(
         id,
         new RatisStateMachine<>(
-            replica, log, clock::monotonic, blocking, group::failed, () -> snapshot(id)));
+            replica, log, clock::monotonic, blocking, group, () -> snapshot(id)));
     var founding = folders.admit(groupId, peers);
     try {
       var reply =
@@ -151,9 +151,14 @@ public final class RatisProcess implements AutoCloseable {
 
   public synchronized void remove(UUID groupId) throws IOException {
     var id = RatisCalls.id(groupId);
-    if (groups.containsKey(groupId)) {
-      server.groupManagement(calls.remove(id));
-      groups.remove(groupId);
+    var group = groups.remove(groupId);
+    if (group != null) {
+      try {
+        server.groupManagement(calls.remove(id));
+      } catch (IOException | RuntimeException failed) {
+        groups.put(groupId, group);
+        throw failed;
+      }
       stateMachines.remove(id);
     }
     folders.delete(groupId);

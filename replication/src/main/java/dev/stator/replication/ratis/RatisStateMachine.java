@@ -9,7 +9,6 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
-import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import org.apache.ratis.proto.RaftProtos.LogEntryProto;
 import org.apache.ratis.proto.RaftProtos.RaftConfigurationProto;
@@ -38,10 +37,19 @@ import org.jspecify.annotations.Nullable;
  * further. A follower that fell behind what the leader still has is told so ({@link
  * #notifyInstallSnapshotFromLeader}); the state then fetches a copy by its own means, while it goes
  * on serving, and {@link #reinitialize} puts the copy in place on the thread that applies.
+ *
+ * <p>Nothing is thrown at that thread. When a state machine throws, Ratis closes the division on the
+ * thread that applies; should another be closing it at that moment, and wait for this one, neither
+ * ends. So a replica that fails is always closed from another thread, and passes over what it is
+ * handed until then.
  */
 final class RatisStateMachine<R> extends BaseStateMachine {
-  /** Says what went wrong for good with a replica. */
-  interface Failure extends Consumer<Throwable> {}
+  /** Whether a replica has failed for good, and how it is ended when it does. */
+  interface Fate {
+    boolean stopped();
+
+    void stop(Throwable cause);
+  }
 
   private static final long SNAPSHOT_BYTES = 64 << 20;
   private static final long FETCH_RETRY_MILLIS = 500;
@@ -50,7 +58,7 @@ final class RatisStateMachine<R> extends BaseStateMachine {
   private final RatisLog log;
   private final LongSupplier monotonic;
   private final Executor executor;
-  private final Failure failure;
+  private final Fate fate;
   private final Runnable snapshotWanted;
   private volatile @Nullable TermIndex flushed;
   private volatile LogPosition fetched = LogPosition.NONE;
@@ -66,13 +74,13 @@ final class RatisStateMachine<R> extends BaseStateMachine {
       RatisLog log,
       LongSupplier monotonic,
       Executor executor,
-      Failure failure,
+      Fate fate,
       Runnable snapshotWanted) {
     this.replica = replica;
     this.log = log;
     this.monotonic = monotonic;
     this.executor = executor;
-    this.failure = failure;
+    this.fate = fate;
     this.snapshotWanted = snapshotWanted;
   }
 
@@ -100,12 +108,24 @@ final class RatisStateMachine<R> extends BaseStateMachine {
   @Override
   public long takeSnapshot() throws IOException {
     bytesSinceSnapshot = 0;
-    var position = replica.flush();
+    if (fate.stopped()) {
+      throw new IOException("this replica has stopped");
+    }
+    var position = flush();
     if (position.index() < 0) {
       return -1;
     }
     flushed = TermIndex.valueOf(position.term(), position.index());
     return position.index();
+  }
+
+  /** What cannot be flushed now may be later: Ratis logs an IOException and goes on. */
+  private LogPosition flush() throws IOException {
+    try {
+      return replica.flush();
+    } catch (RuntimeException failed) {
+      throw new IOException(failed);
+    }
   }
 
   /** On the leader: the request becomes an entry as it is. */
@@ -141,13 +161,9 @@ final class RatisStateMachine<R> extends BaseStateMachine {
     var entry = transaction.getLogEntry();
     var data = entry.getStateMachineLogEntry().getLogData();
     var arrived = transaction.getStateMachineContext() instanceof Long at ? at : null;
-    try {
-      replica.apply(
-          new LogPosition(entry.getTerm(), entry.getIndex()), EntryBytes.of(data), arrived);
-    } catch (Throwable broken) {
-      fail(broken);
-      throw broken;
-    }
+    unlessStopped(() ->
+        replica.apply(
+            new LogPosition(entry.getTerm(), entry.getIndex()), EntryBytes.of(data), arrived));
     updateLastAppliedTermIndex(entry.getTerm(), entry.getIndex());
     countTowardsSnapshot(data.size());
     return CompletableFuture.completedFuture(Message.EMPTY);
@@ -170,12 +186,7 @@ final class RatisStateMachine<R> extends BaseStateMachine {
     var at = TermIndex.valueOf(term, index);
     var configuration = configurations.remove(at);
     configurations.keySet().removeIf(former -> former.getIndex() <= index);
-    try {
-      pass(new LogPosition(term, index), configuration);
-    } catch (Throwable broken) {
-      fail(broken);
-      throw broken;
-    }
+    unlessStopped(() -> pass(new LogPosition(term, index), configuration));
     super.notifyTermIndexUpdated(term, index);
   }
 
@@ -197,14 +208,19 @@ final class RatisStateMachine<R> extends BaseStateMachine {
     }
   }
 
-  private void fail(Throwable cause) {
-    replica.fence();
-    failure.accept(cause);
+  private void unlessStopped(Runnable step) {
+    if (!fate.stopped()) {
+      try {
+        step.run();
+      } catch (Throwable broken) {
+        fate.stop(broken);
+      }
+    }
   }
 
   @Override
   public void notifyLogFailed(Throwable cause, LogEntryProto failedEntry) {
-    fail(cause);
+    fate.stop(cause);
   }
 
   @Override
@@ -223,15 +239,19 @@ final class RatisStateMachine<R> extends BaseStateMachine {
   }
 
   /**
-   * The leader no longer has the log that this replica needs. Completes with the position that a
-   * fetched copy really holds, or this replica's own when that will do.
+   * The leader no longer has the log that this replica needs, or gives it a vote. Completes with
+   * the position that a fetched copy holds, or with null when no copy is put in place.
+   *
+   * <p>None is when this replica's own log reaches what the leader still has, and the leader's
+   * entries will do. Ratis takes the position for the new end of the log, whatever the log holds
+   * behind it: the next entry would find a hole before it.
    */
   @Override
   public CompletableFuture<TermIndex> notifyInstallSnapshotFromLeader(
       RoleInfoProto role, TermIndex firstInLog) {
-    var own = replica.applied();
-    if (own.index() >= 0 && own.index() + 1 >= firstInLog.getIndex()) {
-      return CompletableFuture.completedFuture(TermIndex.valueOf(own.term(), own.index()));
+    if (log.end() >= firstInLog.getIndex()) {
+      executor.execute(snapshotWanted); // should the leader ask again, Ratis answers with it
+      return CompletableFuture.completedFuture(null);
     }
     var leader = role.getFollowerInfo().getLeaderInfo().getId();
     var source =
@@ -244,9 +264,9 @@ final class RatisStateMachine<R> extends BaseStateMachine {
   private void fetch(Peer source, CompletableFuture<TermIndex> result) {
     try {
       var position = replica.fetch(source);
-      fetched = position;
-      result.complete(
-          position.index() < 0 ? null : TermIndex.valueOf(position.term(), position.index()));
+      boolean reaches = position.index() >= Math.max(0, log.end());
+      fetched = reaches ? position : LogPosition.NONE;
+      result.complete(reaches ? TermIndex.valueOf(position.term(), position.index()) : null);
     } catch (IOException | RuntimeException failed) {
       CompletableFuture.delayedExecutor(
               FETCH_RETRY_MILLIS, java.util.concurrent.TimeUnit.MILLISECONDS, executor)
@@ -267,14 +287,14 @@ final class RatisStateMachine<R> extends BaseStateMachine {
    * named, or later.
    */
   @Override
-  public void reinitialize() throws IOException {
+  public void reinitialize() {
     try {
       boolean ahead = fetched.index() > replica.applied().index();
       holdsDurably(ahead ? replica.install() : replica.flush());
       fetched = LogPosition.NONE;
     } catch (IOException | RuntimeException broken) {
-      fail(broken);
-      throw broken;
+      fate.stop(broken);
+      flushed = TermIndex.valueOf(fetched.term(), fetched.index()); // where Ratis believes it is
     }
     getLifeCycle().transition(LifeCycle.State.STARTING);
     getLifeCycle().transition(LifeCycle.State.RUNNING);
