@@ -87,6 +87,7 @@ public final class Verification {
           case OrderResult.NotLeader(var known) -> obstacle = "no leader";
           case OrderResult.Working(String progress) -> obstacle = progress;
           case OrderResult.Refused(String why) -> obstacle = why;
+          case OrderResult.Impossible(String why) -> obstacle = why;
           case OrderResult.Unreachable(String why) -> obstacle = why;
         }
       }

@@ -70,6 +70,7 @@ final class MergeSteps {
             case MetadataResult.Refused(var why) -> JobNotes.failed(duties, job, why);
             case MetadataResult other -> true;
           };
+      case OrderResult.Impossible(var why) -> JobNotes.failed(duties, job, why);
       case OrderResult.Refused(var why) ->
           troubles.outlast(job.jobId(), REFUSALS_MAX) && JobNotes.failed(duties, job, why);
       case OrderResult.Working _, OrderResult.NotLeader _, OrderResult.Unreachable _ -> {

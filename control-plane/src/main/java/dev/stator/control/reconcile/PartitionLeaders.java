@@ -57,7 +57,7 @@ public final class PartitionLeaders {
           last.put(partition.partitionId(), nodeId);
           return result;
         }
-        case OrderResult.Refused(var why) -> {
+        case OrderResult.Refused _, OrderResult.Impossible _ -> {
           return result;
         }
         case OrderResult.NotLeader(var leader) -> {

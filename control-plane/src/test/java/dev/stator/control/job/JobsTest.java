@@ -25,6 +25,7 @@ import dev.stator.model.key.Keyspace;
 import dev.stator.model.table.KeyAttribute;
 import dev.stator.model.table.KeyType;
 import dev.stator.model.table.TableSchema;
+import dev.stator.proto.cluster.OrderResult;
 import dev.stator.proto.cluster.Registration;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -158,19 +159,31 @@ class JobsTest {
   }
 
   @Test
-  void aLeaderThatRefusesToSplitFailsTheJobWithItsSentence() throws InterruptedException {
+  void aLeaderThatRefusesToSplitForAWhileFailsTheJobWithItsSentence() throws InterruptedException {
     var nodes = new FakeNodes();
     var control = new FakeControlPlane(folder, nodes);
     cluster(control, nodes, 3);
-    nodes.refuseSplits(1);
+    nodes.answerSplits(1, new OrderResult.Refused("The partition is overloaded"));
     var split = submit(control, new JobSpec.Split(1, null, 0));
     control.rounds(3);
     assertTrue(job(control, split).runs(), "it may pass");
     control.pass(Duration.ofSeconds(6));
     control.settle();
-    assertEquals(
-        "The partition holds too little to be split in the middle.", job(control, split).why());
+    assertEquals("The partition is overloaded", job(control, split).why());
     assertEquals(3, control.metadata().image().partitions().size());
+  }
+
+  @Test
+  void whatCannotBeIsToldAtOnce() throws InterruptedException {
+    var nodes = new FakeNodes();
+    var control = new FakeControlPlane(folder, nodes);
+    cluster(control, nodes, 3);
+    var why = "The partition holds too little to be split in the middle.";
+    nodes.answerSplits(1, new OrderResult.Impossible(why));
+    var split = submit(control, new JobSpec.Split(1, null, 0));
+    control.rounds(1);
+    assertEquals(why, job(control, split).why());
+    assertEquals(State.FAILED, job(control, split).state());
   }
 
   /** One that applied the split from a copy of the parent does not make the child itself. */
@@ -378,7 +391,7 @@ class JobsTest {
     var nodes = new FakeNodes();
     var control = new FakeControlPlane(folder, nodes);
     cluster(control, nodes, 3);
-    nodes.refuseSplits(2);
+    nodes.answerSplits(2, new OrderResult.Refused("The partition is overloaded"));
     create(control, "Music", 0x60000000, 2);
     for (int i = 0; i < 60 && table(control, "Music").status() != TableRecord.Status.ACTIVE; i++) {
       control.rounds(1);

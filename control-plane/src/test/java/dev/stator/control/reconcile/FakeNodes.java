@@ -32,7 +32,7 @@ public final class FakeNodes implements NodeOrders {
   private final Map<Long, Group> groups = new TreeMap<>();
   private final List<String> broken = new ArrayList<>();
   private final Set<String> down = new HashSet<>();
-  private final Set<Long> unsplittable = new HashSet<>();
+  private final Map<Long, OrderResult> unsplittable = new TreeMap<>();
   private final Map<String, Set<Long>> stopped = new HashMap<>();
   private final Map<String, Set<Long>> removed = new HashMap<>();
 
@@ -262,8 +262,9 @@ public final class FakeNodes implements NodeOrders {
     if (partition.rangeEpoch() != group.rangeEpoch) {
       return new OrderResult.Refused("The partition's range is another by now");
     }
-    if (unsplittable.contains(partition.partitionId())) {
-      return new OrderResult.Refused("The partition holds too little to be split in the middle.");
+    var refusal = unsplittable.get(partition.partitionId());
+    if (refusal != null) {
+      return refusal;
     }
     if (group.splitting != jobId) {
       group.splitting = jobId;
@@ -311,7 +312,7 @@ public final class FakeNodes implements NodeOrders {
     }
     var adopted = groups.get(right.partitionId());
     if (cancel) {
-      return new OrderResult.Refused("The merge was cancelled.");
+      return new OrderResult.Impossible("The merge was cancelled.");
     }
     if (group.merging != jobId || adopted == null || adopted.leader == null) {
       group.merging = jobId;
@@ -327,9 +328,9 @@ public final class FakeNodes implements NodeOrders {
     return new OrderResult.Done();
   }
 
-  /** The leader refuses to cut a partition. */
-  public synchronized void refuseSplits(long partitionId) {
-    unsplittable.add(partitionId);
+  /** What the leader answers when it is told to cut a partition. */
+  public synchronized void answerSplits(long partitionId, OrderResult answer) {
+    unsplittable.put(partitionId, answer);
   }
 
   @Override

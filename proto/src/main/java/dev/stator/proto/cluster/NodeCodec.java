@@ -52,6 +52,7 @@ public final class NodeCodec {
       case OrderResult.Working(var progress) -> reply.setWorking(progress);
       case OrderResult.NotLeader(var leader) -> reply.setNotLeader(true).setLeader(orEmpty(leader));
       case OrderResult.Refused(var why) -> reply.setRefused(why);
+      case OrderResult.Impossible(var why) -> reply.setImpossible(why);
       case OrderResult.Unreachable(var why) ->
           throw new IllegalArgumentException("Not an answer: " + why);
     }
@@ -64,6 +65,9 @@ public final class NodeCodec {
     }
     if (!reply.getWorking().isEmpty()) {
       return new OrderResult.Working(reply.getWorking());
+    }
+    if (!reply.getImpossible().isEmpty()) {
+      return new OrderResult.Impossible(reply.getImpossible());
     }
     return reply.getNotLeader()
         ? new OrderResult.NotLeader(orNull(reply.getLeader()))

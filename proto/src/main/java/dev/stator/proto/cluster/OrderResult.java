@@ -17,8 +17,11 @@ public sealed interface OrderResult {
   /** Surely nothing happened: ask the partition's leader, whose node id is given when known. */
   record NotLeader(@Nullable String leader) implements OrderResult {}
 
-  /** The node will not do it, and says why. */
+  /** The node does not do it now, and says why: that may pass. */
   record Refused(String why) implements OrderResult {}
+
+  /** It surely has not happened, and asking again would not change that: why it cannot. */
+  record Impossible(String why) implements OrderResult {}
 
   /** No answer: it may or may not have happened. */
   record Unreachable(String why) implements OrderResult {}

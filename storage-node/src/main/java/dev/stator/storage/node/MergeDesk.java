@@ -156,7 +156,7 @@ final class MergeDesk {
               progress -> work.progress = progress);
       return run.run();
     } catch (Setback e) {
-      if (!(e.result() instanceof OrderResult.Refused)) {
+      if (!(e.result() instanceof OrderResult.Impossible)) {
         LOG.info("merge {}: {}", order.jobId(), e.getMessage());
       }
       return pause(e.result());

@@ -75,7 +75,7 @@ final class MergeRun {
     this.progress = progress;
   }
 
-  /** Refused means that nothing is left of it. */
+  /** Impossible means that nothing is left of it. */
   OrderResult run() throws Setback, InterruptedException {
     if (mine() == null) {
       begin();
@@ -98,14 +98,14 @@ final class MergeRun {
     }
     return adoption.state() == State.ADOPTED
         ? new OrderResult.Done()
-        : new OrderResult.Refused(adoption.why());
+        : new OrderResult.Impossible(adoption.why());
   }
 
   /** What this partition's state says of this merge, or null while it does not know of it. */
   private @Nullable StoredAdoption mine() throws Setback {
     var adoption = store().adoption();
     if (adoption != null && adoption.jobId() > order.jobId()) {
-      throw new Setback(new OrderResult.Refused("The partition has been merged again since."));
+      throw new Setback(new OrderResult.Impossible("The partition has been merged again since."));
     }
     return adoption != null && adoption.jobId() == order.jobId() ? adoption : null;
   }
@@ -141,6 +141,7 @@ final class MergeRun {
                 + " MB: a merge copies what the right partition holds, and at most "
                 + (BYTES_MAX >> 20)
                 + " MB can be copied.");
+        return;
       }
       propose(new LogCommand.AdoptBegin(order.jobId(), order.right()), false);
     }
@@ -151,13 +152,12 @@ final class MergeRun {
    * in front of this cancellation is known behind it, and is cancelled.
    */
   private void refuse(String why) throws Setback, InterruptedException {
-    try {
-      propose(new LogCommand.AdoptCancel(order.jobId(), why), false);
-    } catch (Setback e) {
-      if (mine() == null && replica.partition().log().servingTerm() != 0) {
-        throw new Setback(new OrderResult.Refused(why));
-      }
-      throw e;
+    var cancelled = proposal(new LogCommand.AdoptCancel(order.jobId(), why), false);
+    if (!(cancelled instanceof Proposal.Committed<Outcome>)) {
+      throw Setback.waits("was set back: " + LeaderDesk.order(cancelled));
+    }
+    if (mine() == null) {
+      throw new Setback(new OrderResult.Impossible(why));
     }
   }
 
@@ -339,6 +339,14 @@ final class MergeRun {
   }
 
   private void propose(LogCommand.Body body, boolean alone) throws Setback, InterruptedException {
+    var result = LeaderDesk.order(proposal(body, alone));
+    if (!(result instanceof OrderResult.Done)) {
+      throw Setback.waits("was set back: " + result);
+    }
+  }
+
+  private Proposal<Outcome> proposal(LogCommand.Body body, boolean alone)
+      throws Setback, InterruptedException {
     var log = replica.partition().log();
     byte[] command = encode(body).toArray();
     try {
@@ -347,9 +355,7 @@ final class MergeRun {
       if (proposal instanceof Proposal.NotLeader<Outcome>(var leader)) {
         throw new Setback(new OrderResult.NotLeader(leader));
       }
-      if (!(LeaderDesk.order(proposal) instanceof OrderResult.Done)) {
-        throw Setback.waits("was set back: " + LeaderDesk.order(proposal));
-      }
+      return proposal;
     } catch (ExecutionException | TimeoutException e) {
       throw Setback.waits("does not know whether a step was taken");
     }

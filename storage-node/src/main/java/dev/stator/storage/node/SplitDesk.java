@@ -115,6 +115,11 @@ final class SplitDesk {
   private OrderResult split(SplitOrder order, Replicas.Replica replica, Work work)
       throws InterruptedException, ExecutionException, TimeoutException {
     var state = replica.state();
+    // Before anything else is looked at: without a fence nothing that this leader proposed is on
+    // its way, and what is said to be impossible is so.
+    if (state.held().fenced()) {
+      return new OrderResult.Working("waits for what became of an earlier split");
+    }
     var range = state.heldRange();
     var voters = state.voters();
     if (range == null || range.rangeEpoch() != order.rangeEpoch()) {
@@ -131,10 +136,11 @@ final class SplitDesk {
     work.progress = "looks for the middle";
     var at = order.at().isEmpty() ? SplitSurvey.middle(state.store(), range) : order.at();
     if (at == null) {
-      return new OrderResult.Refused("The partition holds too little to be split in the middle.");
+      return new OrderResult.Impossible(
+          "The partition holds too little to be split in the middle.");
     }
     if (!range.contains(at) || at.equals(range.start())) {
-      return new OrderResult.Refused("The key is not inside the partition's range.");
+      return new OrderResult.Impossible("The key is not inside the partition's range.");
     }
     return cut(order, replica, range, at, voters.nodeIds(), work);
   }

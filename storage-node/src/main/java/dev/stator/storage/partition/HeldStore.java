@@ -110,6 +110,12 @@ public final class HeldStore {
     return true;
   }
 
+  /** Whether what it was set for may still be applied. */
+  public boolean fenced() {
+    var held = current;
+    return held != null && held.fence != null;
+  }
+
   /**
    * Ends the fence that was set so, if it stands: what it was set for was applied, whatever came of
    * it, or surely never will be. The fence that stands may be that of another.

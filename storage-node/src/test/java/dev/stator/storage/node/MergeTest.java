@@ -129,7 +129,9 @@ class MergeTest extends StorageNodesFixture {
     assertInstanceOf(StorageReply.Moved.class, ask(RIGHT, at));
     var ended =
         await(() ->
-            order(FIRST_JOB, 2, 2, true) instanceof OrderResult.Refused refused ? refused : null);
+            order(FIRST_JOB, 2, 2, true) instanceof OrderResult.Impossible impossible
+                ? impossible
+                : null);
     assertEquals("The merge was cancelled.", ended.why());
     assertAllAre(RIGHT);
     put(RIGHT, "k" + firstRight(), 77);
@@ -237,7 +239,9 @@ class MergeTest extends StorageNodesFixture {
   private OrderResult merge(long jobId, long leftEpoch, long rightEpoch) {
     return await(() -> {
       var told = order(jobId, leftEpoch, rightEpoch, false);
-      return told instanceof OrderResult.Done || told instanceof OrderResult.Refused ? told : null;
+      return told instanceof OrderResult.Done || told instanceof OrderResult.Impossible
+          ? told
+          : null;
     });
   }
 

@@ -61,6 +61,30 @@ class SplitTest extends StorageNodesFixture {
     assertVerifiedEqual(3, 31, 3);
   }
 
+  /** Of one item, and at a key that is not inside. */
+  @Test
+  void whatCannotBeSplitIsSaidSo() throws Exception {
+    createPartition();
+    assertEquals(new OrderResult.Done(), propose(new LogCommand.SetTable(Commands.TABLE)));
+    put("k7", 7);
+    assertEquals(
+        new OrderResult.Impossible("The partition holds too little to be split in the middle."),
+        refusal(Bytes.EMPTY));
+    split(1, 1, row(7), CHILD);
+    assertEquals(
+        new OrderResult.Impossible("The key is not inside the partition's range."),
+        refusal(row(7)));
+  }
+
+  private OrderResult refusal(Bytes at) {
+    return await(() -> {
+      String leader = leader();
+      long epoch = client(leader).status().replicas().getFirst().rangeEpoch();
+      var order = client(leader).splitPartition(token(leader), 7, 1, epoch, at, 77).order();
+      return order instanceof OrderResult.Working ? null : order;
+    });
+  }
+
   @Test
   void aReplicaThatWasDownFindsBothSidesInTheLog() throws Exception {
     createPartition();
