@@ -3,6 +3,7 @@ package dev.stator.client.admin;
 import dev.stator.client.CommandFailure;
 import dev.stator.client.Guarded;
 import dev.stator.client.cluster.ClusterSpec;
+import dev.stator.client.cluster.ServerProcess;
 import dev.stator.client.cluster.ThrowawayCluster;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -81,13 +82,26 @@ final class StartCommand implements Callable<Integer> {
     System.err.println(line);
   }
 
+  /** A storage node's id is given to it by the control plane, in the order in which they came. */
+  private static String nodeId(ThrowawayCluster cluster, ServerProcess process) {
+    return cluster.inspector().image().nodes().values().stream()
+        .filter(node -> node.serviceAddress().equals(process.serviceAddress()))
+        .map(node -> "  node " + node.nodeId())
+        .findFirst()
+        .orElse("");
+  }
+
   static String banner(ThrowawayCluster cluster, String controlPlane) {
     var text = new StringBuilder("\nThe cluster is ready.\n\n");
     for (var process : cluster.processes()) {
       text.append(
           String.format(
-              "  %-4s %-14s %s  pid %d%n",
-              process.name(), process.role().command(), process.serviceAddress(), process.pid()));
+              "  %-4s %-14s %s  pid %d%s%n",
+              process.name(),
+              process.role().command(),
+              process.serviceAddress(),
+              process.pid(),
+              nodeId(cluster, process)));
     }
     String endpoint = "http://" + cluster.endpoints().getFirst();
     return text
