@@ -50,11 +50,15 @@ public final class ReplicaRebuildReconciler implements Reconciler {
   /** What goes wrong again soon is not cured by copying. */
   private static final Duration REST = Duration.ofSeconds(30);
 
+  /** Until then nodes have reported what was done; what they reported before is past. */
+  private static final Duration REPORTED_WITHIN = Duration.ofSeconds(3);
+
   private final NodeReports reports;
   private final PartitionLeaders leaders;
   private final LongSupplier nanoTime;
   private final Map<Replica, Long> amissSinceNanos = new HashMap<>();
-  private final Map<Replica, Long> rebuiltAtNanos = new HashMap<>();
+  private final Map<Replica, Long> removedAtNanos = new HashMap<>();
+  private final Map<Replica, Long> doneAtNanos = new HashMap<>();
 
   public ReplicaRebuildReconciler(
       NodeReports reports, PartitionLeaders leaders, LongSupplier nanoTime) {
@@ -91,7 +95,9 @@ public final class ReplicaRebuildReconciler implements Reconciler {
         if (node != null && need != Need.NOTHING) {
           long since = amissSinceNanos.getOrDefault(replica, nanoTime.getAsLong());
           amiss.put(replica, since);
-          if (rested(replica, need) && nanoTime.getAsLong() - since >= before(need).toNanos()) {
+          if (reported(replica)
+              && rested(replica, need)
+              && nanoTime.getAsLong() - since >= before(need).toNanos()) {
             work.add(
                 new Work(
                     Keys.partition(partition.partitionId()),
@@ -102,6 +108,7 @@ public final class ReplicaRebuildReconciler implements Reconciler {
     }
     amissSinceNanos.clear();
     amissSinceNanos.putAll(amiss);
+    doneAtNanos.keySet().retainAll(amiss.keySet());
     return work;
   }
 
@@ -132,8 +139,13 @@ public final class ReplicaRebuildReconciler implements Reconciler {
     return leading == null || leading.voters().contains(node.nodeId()) ? Need.NOTHING : Need.VOTE;
   }
 
+  private boolean reported(Replica replica) {
+    var at = doneAtNanos.get(replica);
+    return at == null || nanoTime.getAsLong() - at >= REPORTED_WITHIN.toNanos();
+  }
+
   private boolean rested(Replica replica, Need need) {
-    var at = rebuiltAtNanos.get(replica);
+    var at = removedAtNanos.get(replica);
     return need != Need.REPLACE || at == null || nanoTime.getAsLong() - at >= REST.toNanos();
   }
 
@@ -164,6 +176,9 @@ public final class ReplicaRebuildReconciler implements Reconciler {
       return false;
     }
     LOG.info("The replica of partition {} on {} is made again from the others", id, node.nodeId());
+    synchronized (this) {
+      doneAtNanos.put(new Replica(id, node.nodeId()), nanoTime.getAsLong());
+    }
     return true;
   }
 
@@ -198,7 +213,7 @@ public final class ReplicaRebuildReconciler implements Reconciler {
       return false;
     }
     synchronized (this) {
-      rebuiltAtNanos.put(new Replica(id, node.nodeId()), nanoTime.getAsLong());
+      removedAtNanos.put(new Replica(id, node.nodeId()), nanoTime.getAsLong());
     }
     return true;
   }
