@@ -97,7 +97,7 @@ public abstract class ControlPlaneFixture {
     return job;
   }
 
-  protected FakeNodes.Group group(long partitionId) {
+  protected FakeGroup group(long partitionId) {
     var group = nodes.groups().get(partitionId);
     assertNotNull(group);
     return group;

@@ -11,7 +11,6 @@ import dev.stator.proto.cluster.OrderResult;
 import dev.stator.proto.cluster.PeerAddress;
 import dev.stator.proto.cluster.ReplicaReport;
 import dev.stator.proto.log.CommandCodec;
-import dev.stator.proto.log.LogCommand;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -29,32 +28,12 @@ import org.jspecify.annotations.Nullable;
  */
 public final class FakeNodes implements NodeOrders {
   private final Map<String, Set<Long>> replicas = new HashMap<>();
-  private final Map<Long, Group> groups = new TreeMap<>();
+  private final Map<Long, FakeGroup> groups = new TreeMap<>();
   private final List<String> broken = new ArrayList<>();
   private final Set<String> down = new HashSet<>();
   private final Map<Long, OrderResult> unsplittable = new TreeMap<>();
   private final Map<String, Set<Long>> stopped = new HashMap<>();
   private final Map<String, Set<Long>> removed = new HashMap<>();
-
-  /** One partition's Raft group. */
-  public static final class Group {
-    public final Set<String> voters = new TreeSet<>();
-    public final Set<Integer> tables = new TreeSet<>();
-    public final Map<Integer, Long> schemaVersions = new TreeMap<>();
-    public final Set<Integer> dropped = new TreeSet<>();
-
-    /** First keys of the children that were cut off, by their ids. */
-    public final Map<Long, Bytes> children = new TreeMap<>();
-
-    /** Voters that have not applied the split that makes a child. */
-    final Map<Long, Set<String>> behind = new TreeMap<>();
-
-    public long rangeEpoch = 1;
-    long splitting;
-    long merging;
-    final Set<Long> adopted = new TreeSet<>();
-    public @Nullable String leader;
-  }
 
   public synchronized void start(String nodeId) {
     replicas.put(nodeId, new TreeSet<>());
@@ -77,7 +56,7 @@ public final class FakeNodes implements NodeOrders {
   }
 
   /** A voter that was away applies the splits that it missed, if it is one still. */
-  private void catchUp(String nodeId, long partitionId, Group group) {
+  private void catchUp(String nodeId, long partitionId, FakeGroup group) {
     group.behind.forEach((childId, missing) -> {
       if (missing.remove(nodeId) && holds(nodeId, partitionId) && group.voters.contains(nodeId)) {
         replicas.computeIfAbsent(nodeId, absent -> new TreeSet<>()).add(childId);
@@ -102,7 +81,7 @@ public final class FakeNodes implements NodeOrders {
     return stopped.getOrDefault(nodeId, Set.of()).contains(partitionId);
   }
 
-  private void elect(Group group, String lost) {
+  private void elect(FakeGroup group, String lost) {
     if (lost.equals(group.leader)) {
       group.leader =
           group.voters.stream()
@@ -127,7 +106,7 @@ public final class FakeNodes implements NodeOrders {
     return holders;
   }
 
-  public synchronized Map<Long, Group> groups() {
+  public synchronized Map<Long, FakeGroup> groups() {
     return groups;
   }
 
@@ -146,7 +125,7 @@ public final class FakeNodes implements NodeOrders {
     boolean fresh = held.add(id);
     removed.getOrDefault(node.nodeId(), new TreeSet<>()).remove(id);
     if (!peers.isEmpty()) {
-      var group = groups.computeIfAbsent(id, absent -> new Group());
+      var group = groups.computeIfAbsent(id, absent -> new FakeGroup());
       var voters = peers.stream().map(PeerAddress::nodeId).toList();
       if (!voters.contains(node.nodeId())) {
         broken.add(node.nodeId() + " was made a voter of a group that does not name it");
@@ -255,7 +234,7 @@ public final class FakeNodes implements NodeOrders {
   }
 
   private OrderResult split(
-      Group group, long jobId, PartitionRecord partition, Bytes key, long childId) {
+      FakeGroup group, long jobId, PartitionRecord partition, Bytes key, long childId) {
     if (group.children.containsKey(childId)) {
       return new OrderResult.Done();
     }
@@ -273,16 +252,7 @@ public final class FakeNodes implements NodeOrders {
     if (!group.voters.equals(new TreeSet<>(partition.replicas()))) {
       broken.add("partition " + partition.partitionId() + " was split while its voters changed");
     }
-    var child = new Group();
-    child.voters.addAll(group.voters);
-    child.tables.addAll(group.tables);
-    child.schemaVersions.putAll(group.schemaVersions);
-    child.dropped.addAll(group.dropped);
-    child.leader = group.leader;
-    group.rangeEpoch++;
-    child.rangeEpoch = group.rangeEpoch;
-    group.children.put(childId, key);
-    groups.put(childId, child);
+    groups.put(childId, group.split(childId, key));
     var away = new TreeSet<String>();
     for (var voter : group.voters) {
       if (up(voter)) {
@@ -303,7 +273,7 @@ public final class FakeNodes implements NodeOrders {
   }
 
   private OrderResult merge(
-      Group group, long jobId, PartitionRecord left, PartitionRecord right, boolean cancel) {
+      FakeGroup group, long jobId, PartitionRecord left, PartitionRecord right, boolean cancel) {
     if (group.adopted.contains(right.partitionId())) {
       return new OrderResult.Done();
     }
@@ -318,13 +288,7 @@ public final class FakeNodes implements NodeOrders {
       group.merging = jobId;
       return new OrderResult.Working("copies");
     }
-    group.tables.addAll(adopted.tables);
-    adopted.schemaVersions.forEach((table, at) -> group.schemaVersions.merge(table, at, Math::max));
-    group.dropped.addAll(adopted.dropped);
-    group.rangeEpoch = Math.max(group.rangeEpoch, adopted.rangeEpoch) + 1;
-    group.adopted.add(right.partitionId());
-    adopted.voters.clear();
-    adopted.leader = null;
+    group.adopt(right.partitionId(), adopted);
     return new OrderResult.Done();
   }
 
@@ -341,40 +305,13 @@ public final class FakeNodes implements NodeOrders {
         group -> {
           var command = CommandCodec.decode(bytes);
           return command.rangeEpoch() == group.rangeEpoch
-              ? apply(group, command.body())
+              ? group.apply(command.body(), broken)
               : new OrderResult.Refused("The range moved");
         });
   }
 
-  private OrderResult apply(Group group, LogCommand.Body command) {
-    switch (command) {
-      case LogCommand.SetTable(var schema) -> {
-        if (group.dropped.contains(schema.tableId())) {
-          broken.add("table " + schema.tableId() + " was set after it was dropped");
-        }
-        group.tables.add(schema.tableId());
-        group.schemaVersions.merge(schema.tableId(), schema.version(), Math::max);
-      }
-      case LogCommand.DropTable(var tableId) -> {
-        group.tables.remove(tableId);
-        group.dropped.add(tableId);
-      }
-      case LogCommand.WriteItem write -> broken.add("the control plane wrote an item");
-      case LogCommand.PrepareSplit _, LogCommand.Split _, LogCommand.SplitDone _ ->
-          broken.add("the control plane split a partition by itself");
-      case LogCommand.AdoptBegin _, LogCommand.AdoptRows _, LogCommand.AdoptOutcomes _ ->
-          broken.add("the control plane copied rows by itself");
-      case LogCommand.Adopt _, LogCommand.AdoptCancel _, LogCommand.AdoptSettled _ ->
-          broken.add("the control plane merged partitions by itself");
-      case LogCommand.Freeze _, LogCommand.Unfreeze _, LogCommand.Retire _ ->
-          broken.add("the control plane froze a partition by itself");
-      case LogCommand.Verify verify -> broken.add("the control plane verified");
-    }
-    return new OrderResult.Done();
-  }
-
   private OrderResult atLeader(
-      NodeRecord node, long partitionId, Function<Group, OrderResult> order) {
+      NodeRecord node, long partitionId, Function<FakeGroup, OrderResult> order) {
     var group = groups.get(partitionId);
     if (!up(node.nodeId())) {
       return new OrderResult.Unreachable("down");

@@ -1,0 +1,84 @@
+package dev.stator.control.reconcile;
+
+import dev.stator.model.Bytes;
+import dev.stator.proto.cluster.OrderResult;
+import dev.stator.proto.log.LogCommand;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/** One partition's Raft group, and what its log has decided. */
+public final class FakeGroup {
+  public final Set<String> voters = new TreeSet<>();
+  public final Set<Integer> tables = new TreeSet<>();
+  public final Map<Integer, Long> schemaVersions = new TreeMap<>();
+  public final Set<Integer> dropped = new TreeSet<>();
+
+  /** First keys of the children that were cut off, by their ids. */
+  public final Map<Long, Bytes> children = new TreeMap<>();
+
+  /** Voters that have not applied the split that makes a child. */
+  final Map<Long, Set<String>> behind = new TreeMap<>();
+
+  public long rangeEpoch = 1;
+  long splitting;
+  long merging;
+  final Set<Long> adopted = new TreeSet<>();
+  public @Nullable String leader;
+
+  /** What its log decides; tells {@code broken} of what only nodes may propose. */
+  OrderResult apply(LogCommand.Body command, List<String> broken) {
+    switch (command) {
+      case LogCommand.SetTable(var schema) -> {
+        if (dropped.contains(schema.tableId())) {
+          broken.add("table " + schema.tableId() + " was set after it was dropped");
+        }
+        tables.add(schema.tableId());
+        schemaVersions.merge(schema.tableId(), schema.version(), Math::max);
+      }
+      case LogCommand.DropTable(var tableId) -> {
+        tables.remove(tableId);
+        dropped.add(tableId);
+      }
+      case LogCommand.WriteItem write -> broken.add("the control plane wrote an item");
+      case LogCommand.PrepareSplit _, LogCommand.Split _, LogCommand.SplitDone _ ->
+          broken.add("the control plane split a partition by itself");
+      case LogCommand.AdoptBegin _, LogCommand.AdoptRows _, LogCommand.AdoptOutcomes _ ->
+          broken.add("the control plane copied rows by itself");
+      case LogCommand.Adopt _, LogCommand.AdoptCancel _, LogCommand.AdoptSettled _ ->
+          broken.add("the control plane merged partitions by itself");
+      case LogCommand.Freeze _, LogCommand.Unfreeze _, LogCommand.Retire _ ->
+          broken.add("the control plane froze a partition by itself");
+      case LogCommand.Verify verify -> broken.add("the control plane verified");
+    }
+    return new OrderResult.Done();
+  }
+
+  /** Cuts itself in two; returns the upper half. */
+  FakeGroup split(long childId, Bytes at) {
+    var child = new FakeGroup();
+    child.voters.addAll(voters);
+    child.tables.addAll(tables);
+    child.schemaVersions.putAll(schemaVersions);
+    child.dropped.addAll(dropped);
+    child.leader = leader;
+    rangeEpoch++;
+    child.rangeEpoch = rangeEpoch;
+    children.put(childId, at);
+    return child;
+  }
+
+  /** Takes over what its neighbour holds, which is nothing from then on. */
+  void adopt(long partitionId, FakeGroup neighbour) {
+    tables.addAll(neighbour.tables);
+    neighbour.schemaVersions.forEach((table, at) -> schemaVersions.merge(table, at, Math::max));
+    dropped.addAll(neighbour.dropped);
+    rangeEpoch = Math.max(rangeEpoch, neighbour.rangeEpoch) + 1;
+    adopted.add(partitionId);
+    neighbour.voters.clear();
+    neighbour.leader = null;
+  }
+}
