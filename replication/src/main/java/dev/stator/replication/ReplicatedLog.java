@@ -64,7 +64,8 @@ public interface ReplicatedLog<R> {
   /**
    * Changes the voters to exactly {@code peers}, which differ from the current ones by at most one
    * replaced. The new one joins before the old one leaves, so there may be one too many when this
-   * completes false; asked again, it goes on from there.
+   * completes false; asked again, it goes on from there. A leader does not remove itself: it hands
+   * over to one who stays and completes false; that one goes on when it is asked.
    */
   CompletableFuture<Boolean> changeVoters(List<Peer> peers);
 

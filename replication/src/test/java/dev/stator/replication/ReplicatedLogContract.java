@@ -292,6 +292,28 @@ abstract class ReplicatedLogContract {
   }
 
   @Test
+  void aLeaderDoesNotRemoveItselfButHandsOver() {
+    put("before");
+    var leaving = cluster.leader();
+    cluster.until(leaving + " serves", () -> cluster.log(leaving).servingTerm() > 0);
+    var staying = Cluster.NODES.stream().filter(node -> !node.equals(leaving)).toList();
+    var peers = staying.stream().map(cluster::peer).toList();
+    cluster.until(
+        "another leads",
+        () -> {
+          assertFalse(cluster.get(cluster.log(leaving).changeVoters(peers)));
+          return staying.contains(cluster.leader());
+        });
+    var heir = cluster.state(cluster.leader());
+    assertEquals(Set.copyOf(Cluster.NODES), heir.configured().getLast().voters());
+    cluster.until(
+        "the voters change", () -> cluster.get(cluster.log(cluster.leader()).changeVoters(peers)));
+    put("after");
+    assertEquals(Set.copyOf(staying), heir.configured().getLast().voters());
+    assertEquals(List.of("before", "after"), heir.entries());
+  }
+
+  @Test
   void aCommandThatIsTooBigIsNoCommand() {
     var log = cluster.log(cluster.leader());
     assertThrows(

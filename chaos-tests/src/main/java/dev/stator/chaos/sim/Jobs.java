@@ -267,11 +267,29 @@ final class Jobs {
     return true;
   }
 
+  private void repair() throws IOException {
+    restartWithStopped();
+    joinWithoutBase();
+  }
+
+  /**
+   * A replica that found itself no voter has stopped for good, and may be wanted again, or still:
+   * its node is restarted.
+   */
+  private void restartWithStopped() {
+    for (var member : world.members().values()) {
+      if (member.replicas().stream().anyMatch(replica -> !replica.log().status().alive())
+          && member.alive()) {
+        world.crash().accept(member.node());
+      }
+    }
+  }
+
   /**
    * A voter that was to be founded from a base, and lost it with the parent's replica, joins
    * without one.
    */
-  private void repair() throws IOException {
+  private void joinWithoutBase() throws IOException {
     for (var partition : chronicles.all()) {
       var voters = partition.model().voters();
       var leader = leader(partition);

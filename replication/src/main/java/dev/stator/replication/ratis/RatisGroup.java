@@ -9,7 +9,6 @@ import dev.stator.replication.replica.Replica;
 import dev.stator.replication.replica.Timers;
 import java.io.IOException;
 import java.util.Collection;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -277,24 +276,18 @@ final class RatisGroup<R> implements ReplicatedLog<R>, RatisStateMachine.Fate {
         .collect(Collectors.toSet());
   }
 
-  /**
-   * A voter is replaced in two steps: the new one joins, then the old one leaves.
-   *
-   * <p>Ratis can replace it in one, through a joint configuration that needs majorities of both.
-   * But a leader that is elected while the joint configuration is the last in its log, committed or
-   * not, begins its term with the new one alone: then the old voters and the new ones may each
-   * elect a leader. Configurations that differ by one voter have no majorities apart, joint or not.
-   */
   @Override
   public CompletableFuture<Boolean> changeVoters(List<Peer> peers) {
     var wanted = RatisCalls.peers(peers);
-    var both = new LinkedHashSet<>(voterPeers());
-    both.addAll(wanted);
-    boolean replaces = both.size() > wanted.size() && both.size() > voterPeers().size();
-    return (replaces ? setVoters(List.copyOf(both)) : CompletableFuture.completedFuture(true))
-        .thenComposeAsync(
-            joined -> joined ? setVoters(wanted) : CompletableFuture.completedFuture(false),
-            executor);
+    return new VoterChange(
+            server.getId(),
+            log,
+            wanted,
+            this::setVoters,
+            this::transferLeadership,
+            executor,
+            timers)
+        .make(List.copyOf(voterPeers()));
   }
 
   private CompletableFuture<Boolean> setVoters(List<RaftPeer> wanted) {

@@ -1,7 +1,6 @@
 package dev.stator.replication.simulation;
 
 import dev.stator.replication.lease.Moment;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** An entry of a simulated log. */
@@ -11,27 +10,17 @@ final class SimulatedEntry {
   /** Bytes of a command entry; null in an entry of Raft's own, which names the voters. */
   final byte @Nullable [] command;
 
-  final List<String> voters;
-
-  /** Another entry is to follow that ends a change of the voters. */
-  final boolean changing;
+  final Voters voters;
 
   /** Which start of which process made it, and when by its clocks. */
   final String maker;
 
   final Moment made;
 
-  SimulatedEntry(
-      long term,
-      byte @Nullable [] command,
-      List<String> voters,
-      boolean changing,
-      String maker,
-      Moment made) {
+  SimulatedEntry(long term, byte @Nullable [] command, Voters voters, String maker, Moment made) {
     this.term = term;
     this.command = command;
     this.voters = voters;
-    this.changing = changing;
     this.maker = maker;
     this.made = made;
   }

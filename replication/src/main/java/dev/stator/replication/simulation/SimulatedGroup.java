@@ -24,14 +24,7 @@ final class SimulatedGroup {
   private final Map<String, SimulatedLog> logs = new TreeMap<>();
   private final Map<String, Long> terms = new HashMap<>();
   private final Map<String, SimulatedReplica<?>> replicas = new TreeMap<>();
-  private @Nullable Change change;
-
-  /** A change of voters on its way, one server at a time. */
-  private record Change(
-      SimulatedReplica<?> leader,
-      long term,
-      List<String> wanted,
-      CompletableFuture<Boolean> done) {}
+  private @Nullable VoterChange change;
 
   SimulatedGroup(Simulation world, UUID id) {
     this.world = world;
@@ -40,6 +33,10 @@ final class SimulatedGroup {
 
   UUID id() {
     return id;
+  }
+
+  int draw(int bound) {
+    return world.random().nextInt(bound);
   }
 
   Peer peer(String node) {
@@ -55,7 +52,8 @@ final class SimulatedGroup {
     founding.forEach(peer -> peers.putIfAbsent(peer.id(), peer));
     var log =
         logs.computeIfAbsent(
-            process.id, node -> new SimulatedLog(founding.stream().map(Peer::id).toList()));
+            process.id,
+            node -> new SimulatedLog(Voters.of(founding.stream().map(Peer::id).toList())));
     var replica = new SimulatedReplica<R>(world, this, process, log, state);
     var stored = replica.appliedPosition();
     if (stored.index() < log.firstIndex() - 1) {
@@ -117,15 +115,16 @@ final class SimulatedGroup {
   }
 
   private boolean reachesMajority(SimulatedReplica<?> replica) {
-    var voters = replica.log.voters();
-    int reached = 0;
-    for (var other : live()) {
-      boolean follows = other.term() <= replica.term();
-      if (voters.contains(other.id()) && other.process.reaches(replica.process) && follows) {
-        reached++;
-      }
-    }
-    return 2 * reached > voters.size();
+    return replica
+        .log
+        .voters()
+        .majority(voter -> {
+          var other = replicas.get(voter);
+          return other != null
+              && other.live()
+              && other.process.reaches(replica.process)
+              && other.term() <= replica.term();
+        });
   }
 
   /** Any one step of any replica; false when the one drawn could not be taken. */
@@ -145,33 +144,31 @@ final class SimulatedGroup {
     };
   }
 
-  /** {@code voters}: ids of those who vote, or null for a random majority. */
+  /** {@code electors}: ids of those who may vote, or null for some at random. */
   boolean elect(String candidate, @Nullable List<String> electors) {
     var replica = replicas.get(candidate);
-    if (replica == null
-        || !replica.live()
-        || replica.installing()
-        || !replica.log.voters().contains(candidate)) {
+    if (replica == null || !replica.live() || replica.installing() || !replica.awake) {
       return false;
     }
     var voters = replica.log.voters();
+    if (!voters.now().contains(candidate)) {
+      replica.shutDown();
+      return false;
+    }
     var asked = new ArrayList<SimulatedReplica<?>>();
     for (var voter : live()) {
       boolean votes =
           electors == null
               ? voter == replica || world.random().nextInt(3) > 0
               : electors.contains(voter.id());
-      if (voters.contains(voter.id())
-          && voter.log.voters().contains(candidate)
-          && voter.process.reaches(replica.process)
-          && votes
-          && !voter.installing()) {
+      if (votes && voters.have(voter.id()) && mayVote(voter, replica)) {
         asked.add(voter);
       }
     }
+    var granted = asked.stream().map(SimulatedReplica::id).toList();
     boolean upToDate =
         asked.stream().allMatch(voter -> voter.log.last().compareTo(replica.log.last()) <= 0);
-    if (2 * asked.size() <= voters.size() || !upToDate) {
+    if (!voters.majority(granted::contains) || !upToDate) {
       return false;
     }
     long term = asked.stream().mapToLong(SimulatedReplica::term).max().orElse(0) + 1;
@@ -181,6 +178,14 @@ final class SimulatedGroup {
     }
     replica.becomeLeader();
     return true;
+  }
+
+  /** A voter votes for nobody who is no voter as far as its own log goes. */
+  private static boolean mayVote(SimulatedReplica<?> voter, SimulatedReplica<?> candidate) {
+    return voter.awake
+        && !voter.installing()
+        && voter.log.voters().now().contains(candidate.id())
+        && voter.process.reaches(candidate.process);
   }
 
   boolean electAny() {
@@ -203,7 +208,7 @@ final class SimulatedGroup {
     if (leader == null || target == null || !leader.leads() || world.random().nextInt(4) == 0) {
       return false;
     }
-    return target.log.last().equals(leader.log.last()) && elect(to, List.of(from, to));
+    return target.log.last().equals(leader.log.last()) && elect(to, null);
   }
 
   private boolean replicate(SimulatedReplica<?> leader, SimulatedReplica<?> follower) {
@@ -232,13 +237,17 @@ final class SimulatedGroup {
     return true;
   }
 
-  private static boolean maySend(SimulatedReplica<?> leader, SimulatedReplica<?> follower) {
+  private boolean maySend(SimulatedReplica<?> leader, SimulatedReplica<?> follower) {
     return leader.leads()
         && follower != leader
         && leader.process.reaches(follower.process)
         && follower.term() <= leader.term()
-        && leader.log.voters().contains(follower.id())
+        && (leader.log.voters().have(follower.id()) || stages(leader, follower))
         && !follower.installing();
+  }
+
+  private boolean stages(SimulatedReplica<?> leader, SimulatedReplica<?> follower) {
+    return change != null && change.stages(leader, follower.id());
   }
 
   /** Whether the follower did not know the leader yet. */
@@ -248,6 +257,7 @@ final class SimulatedGroup {
       terms.put(follower.id(), leader.term());
       follower.follow(leader.id());
     }
+    follower.awake |= leader.log.voters().have(follower.id());
     return news;
   }
 
@@ -298,62 +308,26 @@ final class SimulatedGroup {
             && follower.acknowledgedIndex > leader.matchedBy(follower.id());
     if (hears) {
       leader.matched(follower.id(), follower.acknowledgedIndex);
-      goOnChanging();
+      if (change != null) {
+        change.goOn();
+      }
     }
     return hears;
   }
 
-  // --- Voters ---
-
   CompletableFuture<Boolean> changeVoters(SimulatedReplica<?> leader, List<Peer> wanted) {
     wanted.forEach(peer -> peers.putIfAbsent(peer.id(), peer));
-    var done = new CompletableFuture<Boolean>();
     boolean may =
         leader.leads()
-            && (change == null || change.done.isDone())
+            && (change == null || change.over())
             && leader.committed >= 0
             && leader.log.term(leader.committed) == leader.term()
             && leader.log.votersIndex() <= leader.committed;
     if (!may) {
       return CompletableFuture.completedFuture(false);
     }
-    change =
-        new Change(leader, leader.term(), wanted.stream().map(Peer::id).sorted().toList(), done);
-    goOnChanging();
-    return done;
-  }
-
-  /** One server at a time: the next entry of voters only after the one before is committed. */
-  private void goOnChanging() {
-    var now = change;
-    if (now == null || now.done.isDone()) {
-      return;
-    }
-    var leader = now.leader;
-    if (!leader.leads() || leader.term() != now.term) {
-      now.done.complete(false);
-      return;
-    }
-    var voters = leader.log.voters().stream().sorted().toList();
-    if (leader.log.votersIndex() > leader.committed) {
-      return;
-    }
-    if (voters.equals(now.wanted)) {
-      now.done.complete(true);
-      return;
-    }
-    var next = new ArrayList<>(voters);
-    now.wanted.stream()
-        .filter(id -> !voters.contains(id))
-        .findFirst()
-        .ifPresentOrElse(
-            next::add,
-            () ->
-                voters.stream()
-                    .filter(id -> !now.wanted.contains(id))
-                    .findFirst()
-                    .ifPresent(next::remove));
-    boolean more = !next.stream().sorted().toList().equals(now.wanted);
-    leader.appendVoters(List.copyOf(next), more);
+    change = new VoterChange(this, leader, wanted.stream().map(Peer::id).sorted().toList());
+    change.goOn();
+    return change.done();
   }
 }

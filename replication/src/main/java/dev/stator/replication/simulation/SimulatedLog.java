@@ -12,10 +12,10 @@ final class SimulatedLog {
   private final List<SimulatedEntry> entries = new ArrayList<>();
   private final Map<Long, Long> arrivals = new HashMap<>();
   private LogPosition base = LogPosition.NONE;
-  private List<String> baseVoters;
-  private List<String> voters;
+  private Voters baseVoters;
+  private Voters voters;
 
-  SimulatedLog(List<String> voters) {
+  SimulatedLog(Voters voters) {
     baseVoters = voters;
     this.voters = voters;
   }
@@ -44,7 +44,7 @@ final class SimulatedLog {
     return index < firstIndex() || index > lastIndex() ? -1 : get(index).term;
   }
 
-  List<String> voters() {
+  Voters voters() {
     return voters;
   }
 
@@ -96,7 +96,7 @@ final class SimulatedLog {
   }
 
   /** Starts the log after a snapshot; what follows it is kept only if it continues it. */
-  void install(LogPosition at, List<String> votersThen) {
+  void install(LogPosition at, Voters votersThen) {
     boolean continues = term(at.index()) == at.term();
     var rest =
         continues
@@ -111,7 +111,7 @@ final class SimulatedLog {
     this.voters = votersAt(lastIndex());
   }
 
-  List<String> votersAt(long index) {
+  Voters votersAt(long index) {
     for (long i = Math.min(index, lastIndex()); i >= firstIndex(); i--) {
       if (get(i).command == null) {
         return get(i).voters;

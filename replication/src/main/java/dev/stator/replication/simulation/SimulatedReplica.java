@@ -27,6 +27,9 @@ import org.jspecify.annotations.Nullable;
  * durable one.
  */
 final class SimulatedReplica<R> implements ReplicatedLog<R>, EntryLog {
+  private static final long TRANSFER_RETRY_NANOS = 500_000;
+  private static final int TRANSFER_TRIES = 30;
+
   final SimulatedGroup group;
   final SimulatedProcess process;
   final SimulatedLog log;
@@ -41,10 +44,18 @@ final class SimulatedReplica<R> implements ReplicatedLog<R>, EntryLog {
   private boolean failed;
   private boolean closed;
   private boolean busy;
+  private boolean steppingDown;
+
+  /**
+   * Gives its vote. A member that is no voter for sure when it starts gives none until a leader
+   * sends it something that takes it for one.
+   */
+  boolean awake;
+
   long committed;
   private @Nullable String knownLeader;
   private @Nullable LogPosition fetched;
-  private List<String> fetchedVoters = List.of();
+  private Voters fetchedVoters = Voters.of(List.of());
   long acknowledgedTerm;
   long acknowledgedIndex;
 
@@ -61,6 +72,7 @@ final class SimulatedReplica<R> implements ReplicatedLog<R>, EntryLog {
     this.generation = process.generation();
     this.maker = process.id + "#" + generation;
     this.log = log;
+    this.awake = log.voters().surelyHave(id());
     this.replica = new Replica<>(state, this, world.context(process));
     log.forgetArrivals();
     committed = replica.open().index();
@@ -99,11 +111,18 @@ final class SimulatedReplica<R> implements ReplicatedLog<R>, EntryLog {
     knownLeader = id();
     matched.clear();
     replica.believesLeading(true);
-    appendVoters(log.voters(), false);
+    appendVoters(Voters.of(log.voters().now()));
   }
 
-  void appendVoters(List<String> voters, boolean changing) {
-    log.append(new SimulatedEntry(term(), null, voters, changing, maker(), now()));
+  void appendVoters(Voters voters) {
+    log.append(new SimulatedEntry(term(), null, voters, maker(), now()));
+  }
+
+  /** Ends for good, as whoever finds that it is no voter any more. */
+  void shutDown() {
+    follow(null);
+    failed = true;
+    replica.fence();
   }
 
   /** Another was elected, or leads, in a higher term. */
@@ -131,13 +150,12 @@ final class SimulatedReplica<R> implements ReplicatedLog<R>, EntryLog {
   }
 
   private boolean heldByMajority(long index) {
-    int holders = 0;
-    for (var voter : log.voters()) {
-      if (voter.equals(id()) || matchedBy(voter) >= index) {
-        holders++;
-      }
-    }
-    return 2 * holders > log.voters().size();
+    return log.voters().majority(voter -> heldBy(voter, index));
+  }
+
+  /** Known to be logged there. */
+  boolean heldBy(String node, long index) {
+    return node.equals(id()) || matchedBy(node) >= index;
   }
 
   long matchedBy(String follower) {
@@ -166,7 +184,7 @@ final class SimulatedReplica<R> implements ReplicatedLog<R>, EntryLog {
     try {
       if (entry.command == null) {
         var ownSent = entry.maker.equals(maker()) ? entry.made : null;
-        replica.configured(position, entry.voters, entry.changing, ownSent);
+        replica.configured(position, entry.voters.now(), entry.voters.joint(), ownSent);
         if (leader && !ready && entry.term == term()) {
           ready = true;
           replica.ready();
@@ -243,11 +261,11 @@ final class SimulatedReplica<R> implements ReplicatedLog<R>, EntryLog {
 
   @Override
   public void append(byte[] entry, Receipt receipt) {
-    if (!leads() || !ready) {
+    if (!leads() || !ready || steppingDown) {
       process.execute(receipt::refused);
       return;
     }
-    log.append(new SimulatedEntry(term(), entry, log.voters(), false, maker(), now()));
+    log.append(new SimulatedEntry(term(), entry, log.voters(), maker(), now()));
     receipts.put(log.lastIndex(), receipt);
   }
 
@@ -315,7 +333,7 @@ final class SimulatedReplica<R> implements ReplicatedLog<R>, EntryLog {
         term(),
         committed,
         replica.applied().index(),
-        log.voters(),
+        log.voters().now().stream().filter(voter -> log.voters().surelyHave(voter)).toList(),
         0,
         !failed,
         failed ? "stopped" : "");
@@ -328,11 +346,33 @@ final class SimulatedReplica<R> implements ReplicatedLog<R>, EntryLog {
 
   @Override
   public CompletableFuture<Boolean> transferLeadership(String to) {
+    if (steppingDown) {
+      return CompletableFuture.completedFuture(false);
+    }
     return whileAlive(
         replica
             .release()
-            .thenApplyAsync(released -> released && group.transfer(id(), to), process)
+            .thenComposeAsync(
+                released ->
+                    released
+                        ? transferOnceEqual(to, TRANSFER_TRIES)
+                        : CompletableFuture.completedFuture(false),
+                process)
             .whenCompleteAsync((moved, failure) -> replica.resume(), process));
+  }
+
+  /** Nothing is added to the log until the other has all of it, and leads. */
+  private CompletableFuture<Boolean> transferOnceEqual(String to, int tries) {
+    boolean moved = group.transfer(id(), to);
+    steppingDown = !moved && tries > 0 && leads();
+    if (!steppingDown) {
+      return CompletableFuture.completedFuture(moved);
+    }
+    var later = new CompletableFuture<Boolean>();
+    world.later(
+        TRANSFER_RETRY_NANOS,
+        () -> process.execute(() -> transferOnceEqual(to, tries - 1).thenAccept(later::complete)));
+    return later;
   }
 
   @Override
