@@ -34,11 +34,6 @@ final class MergeSteps {
   /** What may be copied is copied in less, if the partition's nodes are well. */
   private static final Duration PATIENCE = Duration.ofMinutes(10);
 
-  /** A step asks again so long before it leaves its place to others. */
-  private static final Duration STEP_MAX = Duration.ofSeconds(5);
-
-  private static final Duration ASK_AGAIN = Duration.ofMillis(10);
-
   private final NodeReports reports;
   private final PartitionLeaders leaders;
   private final Troubles troubles;
@@ -84,22 +79,16 @@ final class MergeSteps {
   private OrderResult adopt(
       Duties duties, ClusterImage image, JobRecord job, PartitionRecord left, PartitionRecord right)
       throws InterruptedException {
-    long deadline = System.nanoTime() + STEP_MAX.toNanos();
-    var noted = job;
-    while (true) {
-      boolean cancel = begun.outlast(job.jobId(), PATIENCE);
-      var order =
-          leaders.order(
+    return StandingOrder.give(
+        duties,
+        job,
+        () -> {
+          boolean cancel = begun.outlast(job.jobId(), PATIENCE);
+          return leaders.order(
               image,
               left,
               node -> duties.orders().mergePartitions(node, job.jobId(), left, right, cancel));
-      if (!(order instanceof OrderResult.Working(var progress)) || System.nanoTime() >= deadline) {
-        return order;
-      }
-      JobNotes.progress(duties, noted, progress);
-      noted = noted.withProgress(progress);
-      Thread.sleep(ASK_AGAIN);
-    }
+        });
   }
 
   /** What is not removed now is removed as a stray once its node answers. */

@@ -28,11 +28,6 @@ final class SplitSteps {
   /** How long a leader may refuse what may pass: a full queue, a fault. */
   private static final Duration REFUSALS_MAX = Duration.ofSeconds(5);
 
-  /** A step asks again so long before it leaves its place to others. */
-  private static final Duration STEP_MAX = Duration.ofSeconds(5);
-
-  private static final Duration ASK_AGAIN = Duration.ofMillis(10);
-
   private final NodeReports reports;
   private final PartitionLeaders leaders;
   private final Troubles troubles;
@@ -82,39 +77,36 @@ final class SplitSteps {
       Duties duties, ClusterImage image, JobRecord job, Split split, PartitionRecord parent)
       throws InterruptedException {
     var at = split.at() == null ? Bytes.EMPTY : split.at();
-    long deadline = System.nanoTime() + STEP_MAX.toNanos();
-    var noted = job;
-    while (true) {
-      var answers = new ArrayList<Cut>();
-      var order =
-          leaders.order(
-              image,
-              parent,
-              node -> {
-                var cut =
-                    duties.orders().splitPartition(node, job.jobId(), parent, at, split.childId());
-                answers.add(cut);
-                return cut.order();
-              });
-      if (!(order instanceof OrderResult.Working(var progress)) || System.nanoTime() >= deadline) {
-        return new Cut(order, answers.isEmpty() ? Bytes.EMPTY : answers.getLast().at());
-      }
-      JobNotes.progress(duties, noted, progress);
-      noted = noted.withProgress(progress);
-      Thread.sleep(ASK_AGAIN);
-    }
+    var answers = new ArrayList<Cut>();
+    var order =
+        StandingOrder.give(
+            duties,
+            job,
+            () ->
+                leaders.order(
+                    image,
+                    parent,
+                    node -> {
+                      var cut =
+                          duties
+                              .orders()
+                              .splitPartition(node, job.jobId(), parent, at, split.childId());
+                      answers.add(cut);
+                      return cut.order();
+                    }));
+    return new Cut(order, answers.isEmpty() ? Bytes.EMPTY : answers.getLast().at());
   }
 
   /** Asks the nodes themselves: a heartbeat may come a second later. */
   private boolean awaitChild(
       Duties duties, ClusterImage image, JobRecord job, PartitionRecord child)
       throws InterruptedException {
-    long deadline = System.nanoTime() + STEP_MAX.toNanos();
+    long deadline = System.nanoTime() + StandingOrder.STEP_MAX.toNanos();
     do {
       if (ServingLeader.of(duties, image, reports, child) != null) {
         return JobNotes.done(duties, job);
       }
-      Thread.sleep(ASK_AGAIN);
+      Thread.sleep(StandingOrder.ASK_AGAIN);
     } while (System.nanoTime() < deadline);
     JobNotes.progress(
         duties, job, "waits for a leader of partition " + child.partitionId() + ", the new one");

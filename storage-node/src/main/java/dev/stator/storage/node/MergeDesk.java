@@ -60,12 +60,17 @@ final class MergeDesk {
   }
 
   private final String nodeId;
+  private final long bytesMax;
   private final Replicas replicas;
   private final Function<String, Channel> channels;
   private final Map<Long, Work> byPartition = new ConcurrentHashMap<>();
 
-  MergeDesk(String nodeId, Replicas replicas, Function<String, Channel> channels) {
+  /**
+   * @param bytesMax neighbours that hold more are not adopted
+   */
+  MergeDesk(String nodeId, long bytesMax, Replicas replicas, Function<String, Channel> channels) {
     this.nodeId = nodeId;
+    this.bytesMax = bytesMax;
     this.replicas = replicas;
     this.channels = channels;
   }
@@ -152,6 +157,7 @@ final class MergeDesk {
               replica,
               new NeighbourReplicas(order.right(), nodes(order)),
               nodeId,
+              bytesMax,
               () -> work.cancelled,
               progress -> work.progress = progress);
       return run.run();

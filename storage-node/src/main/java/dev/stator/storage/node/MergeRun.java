@@ -39,9 +39,6 @@ import org.slf4j.LoggerFactory;
 final class MergeRun {
   private static final Logger LOG = LoggerFactory.getLogger(MergeRun.class);
 
-  /** Copying goes through a log: this is for partitions that hold little. */
-  static final long BYTES_MAX = 256L << 20;
-
   /** Looks for what changed before the neighbour is frozen. */
   private static final int LOOKS_MAX = 5;
 
@@ -56,6 +53,7 @@ final class MergeRun {
   private final Replicas.Replica replica;
   private final NeighbourReplicas neighbour;
   private final String nodeId;
+  private final long bytesMax;
   private final BooleanSupplier cancelled;
   private final Consumer<String> progress;
   private long n;
@@ -65,12 +63,14 @@ final class MergeRun {
       Replicas.Replica replica,
       NeighbourReplicas neighbour,
       String nodeId,
+      long bytesMax,
       BooleanSupplier cancelled,
       Consumer<String> progress) {
     this.order = order;
     this.replica = replica;
     this.neighbour = neighbour;
     this.nodeId = nodeId;
+    this.bytesMax = bytesMax;
     this.cancelled = cancelled;
     this.progress = progress;
   }
@@ -132,14 +132,14 @@ final class MergeRun {
       long right = order.right().partitionId();
       var facts = neighbour.read(node -> node.copyFacts(right));
       long bytes = facts.content().counts().stream().mapToLong(TableCount::bytes).sum();
-      if (bytes > BYTES_MAX) {
+      if (bytes > bytesMax) {
         refuse(
             "Partition "
                 + right
                 + " holds "
                 + (bytes >> 20)
                 + " MB: a merge copies what the right partition holds, and at most "
-                + (BYTES_MAX >> 20)
+                + (bytesMax >> 20)
                 + " MB can be copied.");
         return;
       }

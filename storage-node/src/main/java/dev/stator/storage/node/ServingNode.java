@@ -100,7 +100,8 @@ final class ServingNode implements AutoCloseable {
             (id, replica, hasBase) -> state(id, replica, hasBase, resources, fetcher, verifier),
             (id, log, state) -> partition(id, log, state, admission, scans));
     this.reports = new ReplicaReports(identity, replicas, clock);
-    var merges = new MergeDesk(identity.nodeId(), replicas, channels);
+    var merges =
+        new MergeDesk(identity.nodeId(), config.limits().mergeBytesMax(), replicas, channels);
     this.orders =
         new OrderDesk(
             identity,

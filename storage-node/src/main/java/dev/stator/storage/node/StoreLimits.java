@@ -9,18 +9,20 @@ package dev.stator.storage.node;
  * @param freeDiskFractionMin writes are refused when a smaller part of the disk is free, for
  *     example 0.05
  * @param snapshotBytesPerSecond how fast one snapshot is sent to another node
+ * @param mergeBytesMax what a neighbour may hold that is to be adopted: it is copied through a log
  */
 public record StoreLimits(
     long blockCacheBytes,
     long writeBufferBytes,
     long freeDiskBytesMin,
     double freeDiskFractionMin,
-    long snapshotBytesPerSecond) {
+    long snapshotBytesPerSecond,
+    long mergeBytesMax) {
   private static final long MIB = 1024L * 1024;
 
   /** For a node with a machine, or most of one, of its own. */
   public static final StoreLimits DEFAULT =
-      new StoreLimits(256 * MIB, 128 * MIB, 2048 * MIB, 0.05, 64 * MIB);
+      new StoreLimits(256 * MIB, 128 * MIB, 2048 * MIB, 0.05, 64 * MIB, 256 * MIB);
 
   public StoreLimits {
     if (writeBufferBytes < MIB || blockCacheBytes < writeBufferBytes) {
@@ -31,14 +33,19 @@ public record StoreLimits(
     if (freeDiskBytesMin < 0
         || freeDiskFractionMin < 0
         || freeDiskFractionMin >= 1
-        || snapshotBytesPerSecond <= 0) {
-      throw new IllegalArgumentException(
-          "Disk limits must not be negative, a fraction must be below 1");
+        || snapshotBytesPerSecond <= 0
+        || mergeBytesMax < 0) {
+      throw new IllegalArgumentException("Limits must not be negative, a fraction must be below 1");
     }
   }
 
   public StoreLimits withFreeDisk(long bytesMin, double fractionMin) {
     return new StoreLimits(
-        blockCacheBytes, writeBufferBytes, bytesMin, fractionMin, snapshotBytesPerSecond);
+        blockCacheBytes,
+        writeBufferBytes,
+        bytesMin,
+        fractionMin,
+        snapshotBytesPerSecond,
+        mergeBytesMax);
   }
 }

@@ -34,7 +34,7 @@ class MergeTest extends StorageNodesFixture {
   private static final int ITEMS = 200;
   private static final long RIGHT = 2;
   private static final long FIRST_JOB = 1_000;
-  private static final String PAD = "x".repeat(20_000);
+  private static final int PAD = 20_000;
 
   private Bytes at = Bytes.EMPTY;
 
@@ -121,6 +121,18 @@ class MergeTest extends StorageNodesFixture {
   }
 
   @Test
+  void whatHoldsTooMuchIsNotAdopted() {
+    cutInTwo(i -> padded("k" + i, i, 60_000));
+    assertEquals(
+        new OrderResult.Impossible(
+            "Partition 2 holds 5 MB: a merge copies what the right partition holds, and at most"
+                + " 4 MB can be copied."),
+        merge(FIRST_JOB, 2, 2));
+    put(RIGHT, "k" + firstRight(), 77);
+    assertAllAre(RIGHT);
+  }
+
+  @Test
   void afterACancellationBothGoOn() throws Exception {
     cutInTwo(i -> Commands.put("k" + i, i));
     var right = right(2);
@@ -184,6 +196,10 @@ class MergeTest extends StorageNodesFixture {
   }
 
   private static ItemWrite padded(String id, long n) {
+    return padded(id, n, PAD);
+  }
+
+  private static ItemWrite padded(String id, long n, int bytes) {
     var item =
         new ItemWriter()
             .beginItem()
@@ -192,7 +208,7 @@ class MergeTest extends StorageNodesFixture {
             .name("n")
             .number(Long.toString(n))
             .name("pad")
-            .string(PAD)
+            .string("x".repeat(bytes))
             .endItem()
             .take();
     return Commands.write(Commands.TABLE, id, put(item), null);

@@ -92,7 +92,7 @@ abstract class StorageNodesFixture {
             base.electionTimeout(),
             false,
             true,
-            new StoreLimits(32 << 20, 16 << 20, 0, 0, 64 << 20),
+            new StoreLimits(32 << 20, 16 << 20, 0, 0, 64 << 20, 4 << 20),
             base.plantedBugs(),
             base.metrics());
     var node = StorageNode.start(config);
