@@ -5,6 +5,10 @@ package dev.stator.model.capacity;
  */
 public final class Limits {
   public static final int ITEM_BYTES_MAX = 400 * 1024;
+
+  /** Of a table with local indexes: all items of one partition key, with their index rows. */
+  public static final long ITEM_COLLECTION_BYTES_MAX = 10L << 30;
+
   public static final int PARTITION_KEY_BYTES_MAX = 2048;
   public static final int SORT_KEY_BYTES_MAX = 1024;
 

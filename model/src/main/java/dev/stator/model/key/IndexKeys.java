@@ -169,6 +169,11 @@ public final class IndexKeys {
     return false;
   }
 
+  /** Whether an index can have an item with that value as its sort key. */
+  public static boolean fitsSortKey(KeyAttribute attribute, Bytes value) {
+    return fits(attribute, 1, value);
+  }
+
   private static boolean fits(KeyAttribute attribute, int place, Bytes value) {
     if (!Items.type(value).name().equals(attribute.type().name())) {
       return false;

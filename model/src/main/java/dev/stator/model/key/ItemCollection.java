@@ -1,10 +1,10 @@
 package dev.stator.model.key;
 
+import static dev.stator.model.key.CollectionBounds.behindAllThatBeginWith;
+
 import dev.stator.model.Bytes;
 import dev.stator.model.error.RequestException;
-import dev.stator.model.item.ItemReader;
 import dev.stator.model.table.KeyAttribute;
-import dev.stator.model.table.TableSchema;
 import java.util.Arrays;
 
 /**
@@ -12,26 +12,30 @@ import java.util.Arrays;
  * keys. Values are encoded attribute values of the types that the table's schema names.
  *
  * <p>Every stretch is one range because sort keys are encoded in order and none is the begin of
- * another: behind one row key and before the next there is just that key with a zero behind it.
+ * another: the keys of the rows with one sort key, of which an index may have many, begin with what
+ * no others do.
  */
 public final class ItemCollection {
-  private final TableSchema schema;
+  private final ItemOrder order;
 
-  /** What the keys of all its base rows begin with. */
+  /** What the keys of all its rows in that order begin with. */
   private final Bytes prefix;
 
-  private ItemCollection(TableSchema schema, Bytes prefix) {
-    this.schema = schema;
+  private ItemCollection(ItemOrder order, Bytes prefix) {
+    this.order = order;
     this.prefix = prefix;
   }
 
   /**
-   * The items with a partition key.
+   * The items with a partition key, in an order.
    *
    * @throws RequestException in the service's words when the key is empty or too long
    */
-  public static ItemCollection of(TableSchema schema, Bytes partitionKey) {
-    return new ItemCollection(schema, Keyspace.collectionPrefix(schema, partitionKey));
+  public static ItemCollection of(ItemOrder order, Bytes partitionKey) {
+    var ofItems = Keyspace.collectionPrefix(order.table(), partitionKey);
+    var prefix = Arrays.copyOf(ofItems.toArray(), ofItems.length());
+    prefix[prefix.length - 1] = order.family();
+    return new ItemCollection(order, Bytes.wrap(prefix));
   }
 
   public KeyRange all() {
@@ -40,22 +44,23 @@ public final class ItemCollection {
 
   public KeyRange equalTo(Bytes sortKey) {
     var row = row(sortKey);
-    return new KeyRange(row, behind(row));
+    return new KeyRange(row, behindAllThatBeginWith(row));
   }
 
   public KeyRange below(Bytes sortKey, boolean inclusive) {
     var row = row(sortKey);
-    return new KeyRange(prefix, inclusive ? behind(row) : row);
+    return new KeyRange(prefix, inclusive ? behindAllThatBeginWith(row) : row);
   }
 
   public KeyRange above(Bytes sortKey, boolean inclusive) {
     var row = row(sortKey);
-    return new KeyRange(inclusive ? row : behind(row), behindAllThatBeginWith(prefix));
+    return new KeyRange(
+        inclusive ? row : behindAllThatBeginWith(row), behindAllThatBeginWith(prefix));
   }
 
   /** Both bounds included; {@code low} must not be above {@code high}. */
   public KeyRange between(Bytes low, Bytes high) {
-    return new KeyRange(row(low), behind(row(high)));
+    return new KeyRange(row(low), behindAllThatBeginWith(row(high)));
   }
 
   /** Of strings or binaries. */
@@ -72,19 +77,9 @@ public final class ItemCollection {
     return Bytes.wrap(next);
   }
 
+  /** What the keys of all rows with a sort key begin with, and no others. */
   private Bytes row(Bytes sortKey) {
-    var reader = new ItemReader(sortKey);
-    reader.readScalar();
-    var content = reader.content();
-    var attribute = sortKeyAttribute();
-    var encoded =
-        switch (attribute.type()) {
-          case N -> content;
-          case S, B -> {
-            KeyErrors.checkLength(attribute, content.length(), false);
-            yield KeyCodec.encode(content);
-          }
-        };
+    var encoded = ItemOrder.encoded(sortKeyAttribute(), sortKey);
     var row = new byte[prefix.length() + encoded.length()];
     System.arraycopy(prefix.array(), prefix.arrayOffset(), row, 0, prefix.length());
     System.arraycopy(
@@ -93,22 +88,10 @@ public final class ItemCollection {
   }
 
   private KeyAttribute sortKeyAttribute() {
-    var sortKey = schema.sortKey();
+    var sortKey = order.sortKey();
     if (sortKey == null) {
       throw new IllegalStateException("The table has no sort key");
     }
     return sortKey;
-  }
-
-  /** The first key behind all that begin with {@code begin}; it has a byte that is not ff. */
-  private static Bytes behindAllThatBeginWith(Bytes begin) {
-    int last = begin.length() - 1;
-    while (begin.get(last) == (byte) 0xff) {
-      last--;
-    }
-    var next =
-        Arrays.copyOfRange(begin.array(), begin.arrayOffset(), begin.arrayOffset() + last + 1);
-    next[last]++;
-    return Bytes.wrap(next);
   }
 }

@@ -4,7 +4,6 @@ import dev.stator.model.Bytes;
 import dev.stator.model.error.RequestException;
 import dev.stator.model.item.ItemReader;
 import dev.stator.model.item.Items;
-import dev.stator.model.item.NumberCodec;
 import dev.stator.model.table.KeyAttribute;
 import dev.stator.model.table.TableSchema;
 import java.math.BigInteger;
@@ -193,14 +192,9 @@ public final class Keyspace {
         | (rowKey.get(3) & 0xff);
   }
 
-  /** Whether a row of the table is an item, not an index row or size of its collection. */
-  public static boolean isBaseRow(TableSchema schema, byte[] rowKey) {
-    int partitionKeyBytes =
-        switch (schema.partitionKey().type()) {
-          case N -> NumberCodec.length(rowKey, FIXED_PREFIX);
-          case S, B -> KeyCodec.length(rowKey, FIXED_PREFIX);
-        };
-    return rowKey[FIXED_PREFIX + partitionKeyBytes] == FAMILY_BASE;
+  /** The family of a row of the table: item, row of a local index, or size of its collection. */
+  public static byte family(TableSchema schema, byte[] rowKey) {
+    return rowKey[CollectionBounds.prefixBytes(schema, rowKey, 0)];
   }
 
   /** The token in a row key. */

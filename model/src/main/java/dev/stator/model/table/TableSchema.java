@@ -42,6 +42,23 @@ public record TableSchema(
     this(tableId, version, name, partitionKey, sortKey, 1, List.of());
   }
 
+  public boolean hasLocalIndexes() {
+    for (var index : indexes) {
+      if (index.local()) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /**
+   * Its local indexes in the order of their definition, in which they are numbered from 1: a table
+   * keeps those that it was created with.
+   */
+  public List<IndexSchema> localIndexes() {
+    return indexes.stream().filter(IndexSchema::local).toList();
+  }
+
   /** The attributes of the primary key: the partition key, and the sort key if there is one. */
   public List<KeyAttribute> keys() {
     return sortKey == null ? List.of(partitionKey) : List.of(partitionKey, sortKey);

@@ -14,10 +14,26 @@ public sealed interface Outcome {
    * @param sizeBefore DynamoDB's size of the item before, 0 when there was none
    * @param sizeAfter DynamoDB's size of the item after, 0 when there is none
    * @param version version of the item after the write
+   * @param indexes null when the table has no local indexes
    */
   record Applied(
-      @Nullable Bytes before, @Nullable Bytes after, int sizeBefore, int sizeAfter, long version)
-      implements Outcome {}
+      @Nullable Bytes before,
+      @Nullable Bytes after,
+      int sizeBefore,
+      int sizeAfter,
+      long version,
+      @Nullable IndexEffects indexes)
+      implements Outcome {
+    /** In a table without local indexes. */
+    public Applied(
+        @Nullable Bytes before,
+        @Nullable Bytes after,
+        int sizeBefore,
+        int sizeAfter,
+        long version) {
+      this(before, after, sizeBefore, sizeAfter, version, null);
+    }
+  }
 
   /**
    * The condition did not hold; nothing changed.

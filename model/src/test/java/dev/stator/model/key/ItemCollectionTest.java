@@ -73,7 +73,7 @@ class ItemCollectionTest {
       var pk = random.nextInt(4) == 0 ? content() : partitionKey;
       rows.add(row(BINARIES, pk, sortKey, binary(sortKey)));
     }
-    var collection = ItemCollection.of(BINARIES, binary(partitionKey));
+    var collection = ItemCollection.of(ItemOrder.of(BINARIES), binary(partitionKey));
     check(rows, partitionKey, collection.all(), sortKey -> true);
     for (int i = 0; i < 300; i++) {
       var left = content();
@@ -102,7 +102,7 @@ class ItemCollectionTest {
     for (int i = 0; i < 300; i++) {
       rows.add(row(NUMBERS, partitionKey, Bytes.EMPTY, number(numbers.next())));
     }
-    var collection = ItemCollection.of(NUMBERS, binary(partitionKey));
+    var collection = ItemCollection.of(ItemOrder.of(NUMBERS), binary(partitionKey));
     for (int i = 0; i < 300; i++) {
       var left = numbers.next();
       var right = random.nextInt(4) == 0 ? left : numbers.next();
@@ -132,9 +132,9 @@ class ItemCollectionTest {
     var long1025 = binary(Bytes.wrap(new byte[1025]));
     var long2049 = binary(Bytes.wrap(new byte[2049]));
     var empty = binary(Bytes.EMPTY);
-    assertThrows(RequestException.class, () -> ItemCollection.of(BINARIES, empty));
-    assertThrows(RequestException.class, () -> ItemCollection.of(BINARIES, long2049));
-    var collection = ItemCollection.of(BINARIES, long1025);
+    assertThrows(RequestException.class, () -> ItemCollection.of(ItemOrder.of(BINARIES), empty));
+    assertThrows(RequestException.class, () -> ItemCollection.of(ItemOrder.of(BINARIES), long2049));
+    var collection = ItemCollection.of(ItemOrder.of(BINARIES), long1025);
     assertThrows(RequestException.class, () -> collection.equalTo(long1025));
     assertThrows(RequestException.class, () -> collection.beginningWith(empty));
   }

@@ -25,7 +25,9 @@ final class RangeCodec {
             .setItemsMax(read.itemsMax())
             .setBytesMax(read.bytesMax())
             .setConsistent(read.consistent())
-            .setCountOnly(read.countOnly());
+            .setCountOnly(read.countOnly())
+            .setIndex(read.index())
+            .setFetches(read.fetches());
     if (end != null) {
       message.setEnd(Wire.string(end));
     }
@@ -57,7 +59,9 @@ final class RangeCodec {
             ? new Projection(
                 message.getProjectionList().stream().map(ExpressionCodec::fromMessage).toList())
             : null,
-        message.getCountOnly());
+        message.getCountOnly(),
+        message.getIndex(),
+        message.getFetches());
   }
 
   static RangePageMessage toMessage(RangePage page) {
@@ -66,6 +70,7 @@ final class RangeCodec {
             .setCount(page.count())
             .setScanned(page.scanned())
             .setScannedBytes(page.scannedBytes())
+            .setFetchedBytes(page.fetchedBytes())
             .setWeight(page.weight())
             .setMore(page.more());
     page.items().forEach(item -> message.addItems(Wire.string(item)));
@@ -88,6 +93,7 @@ final class RangeCodec {
         message.getCount(),
         message.getScanned(),
         message.getScannedBytes(),
+        message.getFetchedBytes(),
         message.getWeight(),
         message.hasLastKey() ? Wire.bytes(message.getLastKey()) : null,
         message.hasResume() ? Wire.bytes(message.getResume()) : null,

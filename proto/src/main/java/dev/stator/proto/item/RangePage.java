@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
  * @param items those that the filter holds for, as the projection shows them, encoded
  * @param count how many items the filter holds for
  * @param scanned how many items were evaluated
- * @param scannedBytes their DynamoDB sizes together: what they cost
+ * @param scannedBytes their DynamoDB sizes together, of an index as it holds them: what they cost
+ * @param fetchedBytes DynamoDB's sizes of the items that were read beside the index's rows
  * @param weight their {@link dev.stator.model.item.PageWeight}s together: what counts for the
  *     read's {@code bytesMax}
  * @param lastKey the key attributes of the last item evaluated, an encoded item; null when none was
@@ -25,13 +26,27 @@ public record RangePage(
     int count,
     int scanned,
     long scannedBytes,
+    long fetchedBytes,
     long weight,
     @Nullable Bytes lastKey,
     @Nullable Bytes resume,
     boolean more) {
 
   /** A page of a range that holds nothing. */
-  public static final RangePage EMPTY = new RangePage(List.of(), 0, 0, 0, 0, null, null, false);
+  public static final RangePage EMPTY = new RangePage(List.of(), 0, 0, 0, 0, 0, null, null, false);
+
+  /** A page of items that were read themselves. */
+  public RangePage(
+      List<Bytes> items,
+      int count,
+      int scanned,
+      long scannedBytes,
+      long weight,
+      @Nullable Bytes lastKey,
+      @Nullable Bytes resume,
+      boolean more) {
+    this(items, count, scanned, scannedBytes, 0, weight, lastKey, resume, more);
+  }
 
   public RangePage {
     items = List.copyOf(items);
@@ -52,6 +67,7 @@ public record RangePage(
         count + next.count,
         scanned + next.scanned,
         scannedBytes + next.scannedBytes,
+        fetchedBytes + next.fetchedBytes,
         weight + next.weight,
         next.lastKey != null ? next.lastKey : lastKey,
         next.resume,

@@ -23,6 +23,8 @@ import org.jspecify.annotations.Nullable;
  *     returned
  * @param projection what to return of each item; null: all of it
  * @param countOnly return no items, only how many there are
+ * @param index number of the local index whose rows are read; 0: the items themselves
+ * @param fetches what the index does not hold is read from the items
  */
 public record RangeRead(
     int tableId,
@@ -33,7 +35,34 @@ public record RangeRead(
     boolean consistent,
     @Nullable Condition filter,
     @Nullable Projection projection,
-    boolean countOnly) {
+    boolean countOnly,
+    int index,
+    boolean fetches) {
+
+  /** A read of the items themselves. */
+  public RangeRead(
+      int tableId,
+      KeyRange range,
+      boolean backwards,
+      int itemsMax,
+      long bytesMax,
+      boolean consistent,
+      @Nullable Condition filter,
+      @Nullable Projection projection,
+      boolean countOnly) {
+    this(
+        tableId,
+        range,
+        backwards,
+        itemsMax,
+        bytesMax,
+        consistent,
+        filter,
+        projection,
+        countOnly,
+        0,
+        false);
+  }
 
   /** The same read of another range, with other bounds. */
   public RangeRead with(KeyRange otherRange, int otherItemsMax, long otherBytesMax) {
@@ -46,7 +75,9 @@ public record RangeRead(
         consistent,
         filter,
         projection,
-        countOnly);
+        countOnly,
+        index,
+        fetches);
   }
 
   /**

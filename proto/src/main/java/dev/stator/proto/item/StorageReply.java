@@ -3,6 +3,7 @@ package dev.stator.proto.item;
 import dev.stator.model.Bytes;
 import dev.stator.model.cluster.PartitionRecord;
 import dev.stator.model.key.KeyRange;
+import dev.stator.model.table.IndexCount;
 import dev.stator.model.write.Outcome;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -25,9 +26,20 @@ public sealed interface StorageReply {
    * What the partition holds of a table.
    *
    * @param bytes DynamoDB's sizes of the items together
+   * @param indexes what its local indexes hold, in the order of their definition
    * @param range of the partition when it held that: a count of the whole table goes on behind it
    */
-  record Counted(long items, long bytes, KeyRange range) implements StorageReply {}
+  record Counted(long items, long bytes, List<IndexCount> indexes, KeyRange range)
+      implements StorageReply {
+    public Counted {
+      indexes = List.copyOf(indexes);
+    }
+
+    /** Of a table without local indexes. */
+    public Counted(long items, long bytes, KeyRange range) {
+      this(items, bytes, List.of(), range);
+    }
+  }
 
   /**
    * Surely nothing happened: the key is not, or no longer, in the partition's range.

@@ -2,6 +2,7 @@ package dev.stator.proto.item;
 
 import dev.stator.model.key.KeyRange;
 import dev.stator.proto.cluster.ClusterCodec;
+import dev.stator.proto.log.IndexCountCodec;
 import dev.stator.proto.log.OutcomeCodec;
 import dev.stator.proto.log.UnreadableMessageException;
 import dev.stator.proto.log.Wire;
@@ -57,6 +58,7 @@ public final class StorageReplyCodec {
         yield new StorageReply.Counted(
             counted.getItems(),
             counted.getBytes(),
+            IndexCountCodec.fromMessages(counted.getIndexesList()),
             new KeyRange(
                 Wire.bytes(counted.getStart()),
                 counted.hasEnd() ? Wire.bytes(counted.getEnd()) : null));
@@ -79,6 +81,7 @@ public final class StorageReplyCodec {
         StorageReplyMessage.Counted.newBuilder()
             .setItems(counted.items())
             .setBytes(counted.bytes())
+            .addAllIndexes(IndexCountCodec.toMessages(counted.indexes()))
             .setStart(Wire.string(counted.range().start()));
     var end = counted.range().end();
     if (end != null) {

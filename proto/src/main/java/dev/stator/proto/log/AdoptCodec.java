@@ -119,11 +119,16 @@ public final class AdoptCodec {
         .setTableId(count.tableId())
         .setItems(count.items())
         .setBytes(count.bytes())
+        .addAllIndexes(IndexCountCodec.toMessages(count.indexes()))
         .build();
   }
 
   static LogCommand.TableCount fromMessage(TableCountMessage message) {
-    return new LogCommand.TableCount(message.getTableId(), message.getItems(), message.getBytes());
+    return new LogCommand.TableCount(
+        message.getTableId(),
+        message.getItems(),
+        message.getBytes(),
+        IndexCountCodec.fromMessages(message.getIndexesList()));
   }
 
   private static NeighbourMessage toMessage(PartitionRecord partition) {

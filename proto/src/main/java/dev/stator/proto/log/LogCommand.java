@@ -2,6 +2,7 @@ package dev.stator.proto.log;
 
 import dev.stator.model.Bytes;
 import dev.stator.model.cluster.PartitionRecord;
+import dev.stator.model.table.IndexCount;
 import dev.stator.model.table.TableSchema;
 import dev.stator.model.write.ItemWrite;
 import java.util.List;
@@ -141,8 +142,16 @@ public record LogCommand(Bytes requestId, long notAfterMillis, long rangeEpoch, 
     }
   }
 
-  /** How many items of a table there are, and DynamoDB's sizes of them together. */
-  public record TableCount(int tableId, long items, long bytes) {}
+  /**
+   * How many items of a table there are, and DynamoDB's sizes of them together.
+   *
+   * @param indexes what its local indexes hold, in the order of their definition
+   */
+  public record TableCount(int tableId, long items, long bytes, List<IndexCount> indexes) {
+    public TableCount {
+      indexes = List.copyOf(indexes);
+    }
+  }
 
   /** A command without request id, deadline and epoch. */
   public static LogCommand of(Body body) {

@@ -2,6 +2,7 @@ package dev.stator.proto.log;
 
 import dev.stator.model.Bytes;
 import dev.stator.model.error.ErrorCode;
+import dev.stator.model.write.IndexEffects;
 import dev.stator.model.write.Outcome;
 import dev.stator.proto.wire.OutcomeMessage;
 
@@ -67,6 +68,12 @@ public final class OutcomeCodec {
     if (applied.after() != null) {
       message.setAfter(Wire.string(applied.after()));
     }
+    if (applied.indexes() != null) {
+      message.setIndexes(
+          OutcomeMessage.IndexEffectsMessage.newBuilder()
+              .addAllUnits(applied.indexes().units())
+              .setCollectionBytes(applied.indexes().collectionBytes()));
+    }
     return message.build();
   }
 
@@ -93,7 +100,11 @@ public final class OutcomeCodec {
         message.hasAfter() ? Wire.bytes(message.getAfter()) : null,
         message.getSizeBefore(),
         message.getSizeAfter(),
-        message.getVersion());
+        message.getVersion(),
+        message.hasIndexes()
+            ? new IndexEffects(
+                message.getIndexes().getUnitsList(), message.getIndexes().getCollectionBytes())
+            : null);
   }
 
   private static Outcome fromMessage(OutcomeMessage.Rejected message) {

@@ -1,5 +1,6 @@
 package dev.stator.proto.log;
 
+import dev.stator.model.table.IndexProjection;
 import dev.stator.model.table.IndexSchema;
 import dev.stator.model.table.KeyAttribute;
 import dev.stator.model.table.KeyType;
@@ -29,14 +30,30 @@ public final class SchemaCodec {
   public static IndexSchemaMessage toMessage(IndexSchema index) {
     var message = IndexSchemaMessage.newBuilder().setName(index.name()).setLocal(index.local());
     index.keys().forEach(key -> message.addKeys(toMessage(key)));
-    return message.build();
+    return message
+        .setProjection(
+            switch (index.projection().kind()) {
+              case ALL -> IndexSchemaMessage.Projection.ALL;
+              case KEYS_ONLY -> IndexSchemaMessage.Projection.KEYS_ONLY;
+              case INCLUDE -> IndexSchemaMessage.Projection.INCLUDE;
+            })
+        .addAllProjected(index.projection().attributes())
+        .build();
   }
 
   public static IndexSchema fromMessage(IndexSchemaMessage message) {
     return new IndexSchema(
         message.getName(),
         message.getLocal(),
-        message.getKeysList().stream().map(SchemaCodec::fromMessage).toList());
+        message.getKeysList().stream().map(SchemaCodec::fromMessage).toList(),
+        new IndexProjection(
+            switch (message.getProjection()) {
+              case ALL -> IndexProjection.Kind.ALL;
+              case KEYS_ONLY -> IndexProjection.Kind.KEYS_ONLY;
+              case INCLUDE -> IndexProjection.Kind.INCLUDE;
+              case UNRECOGNIZED -> throw UnreadableMessageException.unknownKind("projection");
+            },
+            message.getProjectedList()));
   }
 
   public static TableSchema fromMessage(TableSchemaMessage message) {

@@ -10,6 +10,7 @@ import dev.stator.model.expression.AttributePath;
 import dev.stator.model.expression.Condition;
 import dev.stator.model.expression.Projection;
 import dev.stator.model.key.KeyRange;
+import dev.stator.model.table.IndexCount;
 import dev.stator.proto.log.RandomCommands;
 import dev.stator.proto.log.UnreadableMessageException;
 import dev.stator.proto.wire.CallBatch;
@@ -54,7 +55,9 @@ class BatchCodecTest {
         number % 5 == 1,
         number % 3 == 1 ? null : new Condition.AttributeExists(path),
         number % 5 == 2 ? null : new Projection(number % 5 == 3 ? List.of() : List.of(path)),
-        number % 5 == 3);
+        number % 5 == 3,
+        number % 6,
+        number % 4 == 1);
   }
 
   @Test
@@ -84,6 +87,7 @@ class BatchCodecTest {
           new StorageReply.Counted(
               number,
               1L << 40,
+              List.of(new IndexCount(number, 1L << 40), new IndexCount(0, 0)),
               new KeyRange(Bytes.utf8("m"), random.bytesOrNull() == null ? null : Bytes.utf8("z")));
       case 9 ->
           new StorageReply.Ranged(
@@ -92,6 +96,7 @@ class BatchCodecTest {
                   number,
                   2 * number,
                   3L * number,
+                  5L * number,
                   1L << number,
                   random.bytesOrNull(),
                   random.bytesOrNull(),

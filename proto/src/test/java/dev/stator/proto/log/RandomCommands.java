@@ -9,9 +9,13 @@ import dev.stator.model.expression.Operand;
 import dev.stator.model.expression.UpdateExpression;
 import dev.stator.model.expression.UpdateExpression.Action;
 import dev.stator.model.expression.UpdateExpression.Value;
+import dev.stator.model.table.IndexCount;
+import dev.stator.model.table.IndexProjection;
+import dev.stator.model.table.IndexSchema;
 import dev.stator.model.table.KeyAttribute;
 import dev.stator.model.table.KeyType;
 import dev.stator.model.table.TableSchema;
+import dev.stator.model.write.IndexEffects;
 import dev.stator.model.write.ItemWrite;
 import dev.stator.model.write.ItemWrite.Operation;
 import dev.stator.model.write.ItemWrite.Returns;
@@ -87,16 +91,38 @@ public final class RandomCommands {
         new LogCommand.CopiedFacts(
             random.nextLong(),
             random.nextLong(),
-            several(() ->
-                new LogCommand.TableCount(random.nextInt(), random.nextLong(), random.nextLong())),
+            several(this::tableCount),
             several(this::schema),
             several(random::nextInt));
     return new LogCommand.Adopt(random.nextLong(), random.nextLong(), bytes(), facts);
   }
 
+  private LogCommand.TableCount tableCount() {
+    return new LogCommand.TableCount(
+        random.nextInt(),
+        random.nextLong(),
+        random.nextLong(),
+        several(() -> new IndexCount(random.nextLong(), random.nextLong())));
+  }
+
   private TableSchema schema() {
     return new TableSchema(
-        random.nextInt(), random.nextLong(), text(), key(), random.nextBoolean() ? key() : null);
+        random.nextInt(),
+        random.nextLong(),
+        text(),
+        key(),
+        random.nextBoolean() ? key() : null,
+        1 << random.nextInt(5),
+        several(this::index));
+  }
+
+  private IndexSchema index() {
+    var kind = any(IndexProjection.Kind.values());
+    return new IndexSchema(
+        text(),
+        random.nextBoolean(),
+        several(this::key),
+        new IndexProjection(kind, several(this::text)));
   }
 
   private KeyAttribute key() {
@@ -186,8 +212,7 @@ public final class RandomCommands {
         several(this::text),
         random.nextLong(),
         random.nextLong(),
-        several(() ->
-            new LogCommand.TableCount(random.nextInt(), random.nextLong(), random.nextLong())));
+        several(this::tableCount));
   }
 
   public Outcome outcome() {
@@ -198,7 +223,10 @@ public final class RandomCommands {
               bytesOrNull(),
               random.nextInt(500_000),
               random.nextInt(500_000),
-              random.nextLong());
+              random.nextLong(),
+              random.nextBoolean()
+                  ? null
+                  : new IndexEffects(several(() -> random.nextInt(1000)), random.nextLong()));
       case 1 -> new Outcome.ConditionFailed(bytesOrNull(), random.nextInt(500_000));
       case 2 -> new Outcome.Rejected(any(ErrorCode.values()), text());
       case 3 -> new Outcome.Moved(random.nextLong());

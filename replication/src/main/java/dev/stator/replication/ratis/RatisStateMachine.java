@@ -38,10 +38,10 @@ import org.jspecify.annotations.Nullable;
  * #notifyInstallSnapshotFromLeader}); the state then fetches a copy by its own means, while it goes
  * on serving, and {@link #reinitialize} puts the copy in place on the thread that applies.
  *
- * <p>Nothing is thrown at that thread. When a state machine throws, Ratis closes the division on the
- * thread that applies; should another be closing it at that moment, and wait for this one, neither
- * ends. So a replica that fails is always closed from another thread, and passes over what it is
- * handed until then.
+ * <p>Nothing is thrown at that thread. When a state machine throws, Ratis closes the division on
+ * the thread that applies; should another be closing it at that moment, and wait for this one,
+ * neither ends. So a replica that fails is always closed from another thread, and passes over what
+ * it is handed until then.
  */
 final class RatisStateMachine<R> extends BaseStateMachine {
   /** Whether a replica has failed for good, and how it is ended when it does. */

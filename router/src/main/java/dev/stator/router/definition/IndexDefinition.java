@@ -1,5 +1,6 @@
 package dev.stator.router.definition;
 
+import dev.stator.model.table.IndexProjection;
 import dev.stator.model.table.IndexSchema;
 import dev.stator.model.table.KeyAttribute;
 import dev.stator.model.table.KeyType;
@@ -36,6 +37,11 @@ public record IndexDefinition(
 
   IndexSchema schema(Map<String, KeyType> types) {
     var attributes = keys.stream().map(key -> KeyRules.attribute(key.name(), types)).toList();
-    return new IndexSchema(name, local(), List.<KeyAttribute>copyOf(attributes));
+    return new IndexSchema(
+        name,
+        local(),
+        List.<KeyAttribute>copyOf(attributes),
+        new IndexProjection(
+            IndexProjection.Kind.valueOf(projection.type()), projection.nonKeyAttributes()));
   }
 }

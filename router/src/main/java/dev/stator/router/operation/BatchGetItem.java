@@ -186,7 +186,7 @@ final class BatchGetItem implements Operation {
     if (ConsumedCapacity.isWanted(request)) {
       out.name("ConsumedCapacity").beginArray();
       for (var batch : batches) {
-        ConsumedCapacity.writeTable(out, request, batch.name, batch.units);
+        ConsumedCapacity.writeTable(out, request, batch.name, ConsumedUnits.of(batch.units));
       }
       out.endArray();
     }

@@ -1,7 +1,6 @@
 package dev.stator.router.operation;
 
 import dev.stator.model.Bytes;
-import dev.stator.model.capacity.CapacityUnits;
 import dev.stator.model.capacity.Limits;
 import dev.stator.model.cluster.TableRecord;
 import dev.stator.model.error.RequestException;
@@ -18,6 +17,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 /**
  * BatchWriteItem: puts and deletes up to 25 items, each for itself. What is wrong with any of them
@@ -126,13 +126,13 @@ final class BatchWriteItem implements Operation {
     var out = new JsonOutput(256).beginObject();
     unprocessed(out.name("UnprocessedItems"), tables, results);
     metrics(out, call.members(), tables, results);
-    var units = new LinkedHashMap<String, Double>();
+    var units = new LinkedHashMap<String, ConsumedUnits>();
     for (var result : results) {
       var applied = result.outcome();
       if (applied != null) {
-        double used = CapacityUnits.write(applied.sizeBefore(), applied.sizeAfter());
-        call.consumedWrite(used);
-        units.merge(result.part().table(), used, Double::sum);
+        var used = ItemWriting.units(result.part().write(), applied);
+        call.consumedWrite(used.total());
+        units.merge(result.part().table(), used, ConsumedUnits::plus);
       }
     }
     ConsumedCapacity.write(out, call.members(), units);
@@ -162,18 +162,25 @@ final class BatchWriteItem implements Operation {
     out.name(put ? "Item" : "Key").item(part.write().keyed()).endObject().endObject();
   }
 
+  /** Of two writes to an item collection the one that came later, and knows how large it is. */
+  private static Result later(Result one, Result other) {
+    var first = Objects.requireNonNull(one.outcome());
+    var second = Objects.requireNonNull(other.outcome());
+    return first.version() > second.version() ? one : other;
+  }
+
   /** One for each item collection that was written to. */
   private static void metrics(
       JsonOutput out, Members request, Iterable<String> tables, List<Result> results) {
     boolean any = false;
     for (var table : tables) {
-      var collections = new LinkedHashMap<Bytes, ItemWriting.Write>();
+      var collections = new LinkedHashMap<Bytes, Result>();
       for (var result : results) {
         var write = result.part().write();
         if (result.part().table().equals(table)
             && result.outcome() != null
             && ItemCollectionMetrics.wanted(request, write.table())) {
-          collections.putIfAbsent(ItemCollectionMetrics.collection(write), write);
+          collections.merge(ItemCollectionMetrics.collection(write), result, BatchWriteItem::later);
         }
       }
       if (!collections.isEmpty()) {
@@ -182,7 +189,11 @@ final class BatchWriteItem implements Operation {
           any = true;
         }
         out.name(table).beginArray();
-        collections.values().forEach(write -> ItemCollectionMetrics.write(out, write));
+        collections
+            .values()
+            .forEach(result ->
+                ItemCollectionMetrics.write(
+                    out, result.part().write(), Objects.requireNonNull(result.outcome())));
         out.endArray();
       }
     }

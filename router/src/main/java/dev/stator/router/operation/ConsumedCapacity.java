@@ -9,7 +9,7 @@ final class ConsumedCapacity {
   private ConsumedCapacity() {}
 
   /** Writes it when the request asks for it. */
-  static void write(JsonOutput out, Members members, String tableName, double units) {
+  static void write(JsonOutput out, Members members, String tableName, ConsumedUnits units) {
     if (isWanted(members)) {
       out.name("ConsumedCapacity");
       writeTable(out, members, tableName, units);
@@ -17,7 +17,7 @@ final class ConsumedCapacity {
   }
 
   /** Writes the list of a batch, an element for each table. */
-  static void write(JsonOutput out, Members members, Map<String, Double> unitsByTable) {
+  static void write(JsonOutput out, Members members, Map<String, ConsumedUnits> unitsByTable) {
     if (isWanted(members)) {
       out.name("ConsumedCapacity").beginArray();
       unitsByTable.forEach((table, units) -> writeTable(out, members, table, units));
@@ -35,12 +35,21 @@ final class ConsumedCapacity {
    *
    * @param tableName the table's name or ARN, as the request gives it
    */
-  static void writeTable(JsonOutput out, Members members, String tableName, double units) {
+  static void writeTable(JsonOutput out, Members members, String tableName, ConsumedUnits units) {
     out.beginObject().name("TableName").text(tableName);
-    out.name("CapacityUnits").number(units);
+    out.name("CapacityUnits").number(units.total());
     if ("INDEXES".equals(members.text("ReturnConsumedCapacity"))) {
-      out.name("Table").beginObject().name("CapacityUnits").number(units).endObject();
+      units(out.name("Table"), units.table());
+      if (!units.localIndexes().isEmpty()) {
+        out.name("LocalSecondaryIndexes").beginObject();
+        units.localIndexes().forEach((name, each) -> units(out.name(name), each));
+        out.endObject();
+      }
     }
     out.endObject();
+  }
+
+  private static void units(JsonOutput out, double units) {
+    out.beginObject().name("CapacityUnits").number(units).endObject();
   }
 }

@@ -34,7 +34,8 @@ final class GetItem implements Operation {
       out.name("Item")
           .item(projection == null ? item : ProjectionEvaluator.project(projection, item));
     }
-    ConsumedCapacity.write(out, request, request.requiredText("TableName"), units);
+    ConsumedCapacity.write(
+        out, request, request.requiredText("TableName"), ConsumedUnits.of(units));
     return Reply.ok(out.endObject());
   }
 }

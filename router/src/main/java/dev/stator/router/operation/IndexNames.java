@@ -1,6 +1,7 @@
 package dev.stator.router.operation;
 
 import dev.stator.model.error.RequestException;
+import dev.stator.model.key.ItemOrder;
 import dev.stator.model.table.IndexSchema;
 import dev.stator.model.table.TableSchema;
 import dev.stator.router.validation.Members;
@@ -9,18 +10,22 @@ import dev.stator.router.validation.Members;
 final class IndexNames {
   private IndexNames() {}
 
-  /** Refuses a request that names an index: those that exist cannot be read yet. */
-  static void refuse(Members request, TableSchema schema) {
+  /** The order in which the request reads the table's items. */
+  static ItemOrder order(Members request, TableSchema schema) {
     var name = request.text("IndexName");
     if (name == null) {
-      return;
+      return ItemOrder.of(schema);
     }
     var index = find(schema, name);
-    if (!index.local() && request.flag("ConsistentRead")) {
+    if (index.local()) {
+      return ItemOrder.of(schema, 1 + schema.localIndexes().indexOf(index));
+    }
+    if (request.flag("ConsistentRead")) {
       throw RequestException.validation(
           "Consistent reads are not supported on global secondary indexes");
     }
-    throw RequestException.validation("Reading a secondary index is not supported yet: " + name);
+    throw RequestException.validation(
+        "Reading a global secondary index is not supported yet: " + name);
   }
 
   private static IndexSchema find(TableSchema schema, String name) {

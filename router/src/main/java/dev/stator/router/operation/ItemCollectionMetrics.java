@@ -3,7 +3,7 @@ package dev.stator.router.operation;
 import dev.stator.model.Bytes;
 import dev.stator.model.cluster.TableRecord;
 import dev.stator.model.item.Items;
-import dev.stator.model.table.IndexSchema;
+import dev.stator.model.write.Outcome;
 import dev.stator.router.json.JsonOutput;
 import dev.stator.router.validation.Members;
 
@@ -12,25 +12,30 @@ import dev.stator.router.validation.Members;
  * collections that the service measures. The size is a range of whole gigabytes.
  */
 final class ItemCollectionMetrics {
+  private static final long GIGABYTE = 1L << 30;
+
   private ItemCollectionMetrics() {}
 
   static boolean wanted(Members request, TableRecord table) {
     return "SIZE".equals(request.text("ReturnItemCollectionMetrics"))
-        && table.schema().indexes().stream().anyMatch(IndexSchema::local);
+        && table.schema().hasLocalIndexes();
   }
 
   /** Writes it when the request asks for it and the table has it. */
-  static void write(JsonOutput out, Members request, ItemWriting.Write write) {
+  static void write(
+      JsonOutput out, Members request, ItemWriting.Write write, Outcome.Applied applied) {
     if (wanted(request, write.table())) {
-      write(out.name("ItemCollectionMetrics"), write);
+      write(out.name("ItemCollectionMetrics"), write, applied);
     }
   }
 
-  static void write(JsonOutput out, ItemWriting.Write write) {
+  static void write(JsonOutput out, ItemWriting.Write write, Outcome.Applied applied) {
     var name = write.table().schema().partitionKey().name();
     out.beginObject();
     out.name("ItemCollectionKey").beginObject().name(name).value(collection(write)).endObject();
-    out.name("SizeEstimateRangeGB").beginArray().number(0.0).number(1.0).endArray().endObject();
+    double from = applied.indexes() == null ? 0 : applied.indexes().collectionBytes() / GIGABYTE;
+    out.name("SizeEstimateRangeGB").beginArray().number(from).number(from + 1).endArray();
+    out.endObject();
   }
 
   /** The partition key of the item collection that is written to, an encoded value. */

@@ -49,9 +49,9 @@ final class ItemWriting {
       Function<Outcome.Applied, @Nullable Bytes> shown) {
     return switch (call.write(write.returning(returnValues.returns(call.members())))) {
       case Outcome.Applied applied -> {
-        double units = CapacityUnits.write(applied.sizeBefore(), applied.sizeAfter());
-        call.consumedWrite(units);
-        yield reply(call, write, shown.apply(applied), units);
+        var units = units(write, applied);
+        call.consumedWrite(units.total());
+        yield reply(call, write, applied, shown.apply(applied), units);
       }
       case Outcome.ConditionFailed(var existing, var size) -> {
         call.consumedWrite(CapacityUnits.write(size, size));
@@ -65,19 +65,32 @@ final class ItemWriting {
     };
   }
 
+  /** What an effective write took. */
+  static ConsumedUnits units(Write write, Outcome.Applied applied) {
+    return ConsumedUnits.of(
+        CapacityUnits.write(applied.sizeBefore(), applied.sizeAfter()),
+        write.table().schema(),
+        applied.indexes());
+  }
+
   static RequestException unknown() {
     return new RequestException(
         ErrorCode.INTERNAL_SERVER_ERROR, "Whether the write took effect is unknown.");
   }
 
-  private static Reply reply(Call call, Write write, @Nullable Bytes attributes, double units) {
+  private static Reply reply(
+      Call call,
+      Write write,
+      Outcome.Applied applied,
+      @Nullable Bytes attributes,
+      ConsumedUnits units) {
     var out = new JsonOutput(attributes == null ? 64 : 256 + 2 * attributes.length()).beginObject();
     if (attributes != null) {
       out.name("Attributes").item(attributes);
     }
     var request = call.members();
     ConsumedCapacity.write(out, request, request.requiredText("TableName"), units);
-    ItemCollectionMetrics.write(out, request, write);
+    ItemCollectionMetrics.write(out, request, write, applied);
     return Reply.ok(out.endObject());
   }
 }

@@ -5,6 +5,7 @@ import dev.stator.model.expression.AttributePath;
 import dev.stator.model.expression.Condition;
 import dev.stator.model.expression.ConditionPaths;
 import dev.stator.model.expression.Projection;
+import dev.stator.model.key.ItemOrder;
 import dev.stator.model.table.KeyAttribute;
 import dev.stator.model.table.TableSchema;
 import java.util.List;
@@ -58,14 +59,15 @@ final class KeyPaths {
   /**
    * Refuses the filter of a Query when it names a key attribute: that is for the key conditions.
    *
+   * @param order in which the items are read: its keys count
    * @param parameter how the service calls the filter
    */
-  static void refuseKeys(TableSchema schema, @Nullable Condition filter, String parameter) {
+  static void refuseKeys(ItemOrder order, @Nullable Condition filter, String parameter) {
     if (filter == null) {
       return;
     }
     var paths = ConditionPaths.of(filter);
-    for (var key : schema.keys()) {
+    for (var key : order.keys()) {
       if (paths.stream().anyMatch(path -> path.root().equals(key.name()))) {
         throw RequestException.validation(
             parameter

@@ -49,16 +49,18 @@ final class Query implements Operation {
 
     var table = call.table();
     var schema = table.schema();
-    IndexNames.refuse(request, schema);
+    var order = IndexNames.order(request, schema);
     boolean backwards = request.has("ScanIndexForward") && !request.flag("ScanIndexForward");
-    var range = QueryRange.of(schema, keys, startKey, backwards);
+    var range = QueryRange.of(order, keys, startKey, backwards);
     KeyPaths.refuseNested(schema, projectionExpression);
     var filter = filter(filterExpression, legacyFilter, joining);
     KeyPaths.refuseKeys(
-        schema, filter, filterExpression == null ? "QueryFilter" : "Filter Expression");
+        order, filter, filterExpression == null ? "QueryFilter" : "Filter Expression");
+    Projecting.checkFilter(order, filter);
     KeyPaths.refuseNested(schema, filterExpression);
 
     boolean countOnly = Selection.countsOnly(request);
+    var projection = projection(projectionExpression, attributes);
     var read =
         new RangeRead(
             schema.tableId(),
@@ -68,9 +70,11 @@ final class Query implements Operation {
             Limits.PAGE_BYTES_MAX,
             request.flag("ConsistentRead"),
             filter,
-            projection(projectionExpression, attributes),
-            countOnly);
-    return PageReply.of(call, call.services().storage().range(schema, read), countOnly);
+            projection,
+            countOnly,
+            order.number(),
+            Projecting.fetches(request, order, projection));
+    return PageReply.of(call, order, call.services().storage().range(schema, read), countOnly);
   }
 
   private static void requireKeyConditions(Members request) {

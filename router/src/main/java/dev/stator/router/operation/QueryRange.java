@@ -6,10 +6,9 @@ import dev.stator.model.expression.ConditionEvaluator;
 import dev.stator.model.item.Items;
 import dev.stator.model.item.ValueEquality;
 import dev.stator.model.key.ItemCollection;
+import dev.stator.model.key.ItemOrder;
 import dev.stator.model.key.KeyRange;
-import dev.stator.model.key.Keyspace;
 import dev.stator.model.table.KeyAttribute;
-import dev.stator.model.table.TableSchema;
 import dev.stator.router.legacy.ComparisonOperator;
 import dev.stator.router.legacy.LegacyCondition;
 import java.util.HashMap;
@@ -18,31 +17,31 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which rows a Query reads: what its key conditions and its starting key mean for the table's keys,
- * checked in the service's order.
+ * Which rows a Query reads: what its key conditions and its starting key mean for the keys of the
+ * table or index, checked in the service's order.
  */
 final class QueryRange {
-  private final TableSchema schema;
+  private final ItemOrder order;
   private final Map<String, LegacyCondition> conditions = new HashMap<>();
   private final @Nullable Bytes startKey;
 
-  private QueryRange(
-      TableSchema schema, List<LegacyCondition> conditions, @Nullable Bytes startKey) {
-    this.schema = schema;
+  private QueryRange(ItemOrder order, List<LegacyCondition> conditions, @Nullable Bytes startKey) {
+    this.order = order;
     this.startKey = startKey;
     conditions.forEach(condition -> this.conditions.put(condition.attribute(), condition));
   }
 
   /**
+   * @param order in which the items are read
    * @param startKey ExclusiveStartKey, or null
    * @throws RequestException in the service's words when conditions or key do not fit the table
    */
   static KeyRange of(
-      TableSchema schema,
+      ItemOrder order,
       List<LegacyCondition> conditions,
       @Nullable Bytes startKey,
       boolean backwards) {
-    var query = new QueryRange(schema, conditions, startKey);
+    var query = new QueryRange(order, conditions, startKey);
     query.check();
     var range = query.range();
     if (startKey == null) {
@@ -56,28 +55,18 @@ final class QueryRange {
   }
 
   private void check() {
-    var keys = schema.keys();
-    if (startKey != null && Items.count(startKey) != keys.size()) {
+    var keys = order.keys();
+    if (startKey != null && Items.count(startKey) != order.position().size()) {
       throw RequestException.validation(StartKey.INVALID);
     }
     for (var key : keys) {
       if (startKey != null) {
-        checkStart(key, startKey);
+        StartKey.check(key, startKey);
       }
       if (keys.size() == 1 && conditions.size() > 1) {
         throw RequestException.validation("Query key condition not supported");
       }
-      checkCondition(key, key.equals(schema.partitionKey()));
-    }
-  }
-
-  private static void checkStart(KeyAttribute key, Bytes startKey) {
-    var value = Items.attribute(startKey, key.name());
-    if (value == null) {
-      throw RequestException.validation(StartKey.INVALID);
-    }
-    if (!isOfType(value, key)) {
-      throw RequestException.validation("The provided key element does not match the schema");
+      checkCondition(key, key.equals(order.table().partitionKey()));
     }
   }
 
@@ -112,7 +101,7 @@ final class QueryRange {
   }
 
   private KeyRange range() {
-    var collection = ItemCollection.of(schema, partitionKey());
+    var collection = ItemCollection.of(order, partitionKey());
     var condition = sortCondition();
     if (condition == null) {
       return collection.all();
@@ -132,7 +121,7 @@ final class QueryRange {
   }
 
   private Bytes partitionKey() {
-    var condition = conditions.get(schema.partitionKey().name());
+    var condition = conditions.get(order.table().partitionKey().name());
     if (condition == null) {
       throw new IllegalStateException("A missing partition key was not refused");
     }
@@ -140,20 +129,20 @@ final class QueryRange {
   }
 
   private @Nullable LegacyCondition sortCondition() {
-    var sortKey = schema.sortKey();
+    var sortKey = order.sortKey();
     return sortKey == null ? null : conditions.get(sortKey.name());
   }
 
   private Bytes startRow(Bytes key) {
     try {
-      return Keyspace.baseRow(schema, key);
+      return order.row(key);
     } catch (RequestException e) {
       throw StartKey.invalid(e.text());
     }
   }
 
   private void checkStartInside(Bytes key) {
-    var started = Items.attribute(key, schema.partitionKey().name());
+    var started = Items.attribute(key, order.table().partitionKey().name());
     boolean sameCollection = started != null && ValueEquality.sameValue(started, partitionKey());
     var condition = sortCondition();
     if (condition == null) {

@@ -3,7 +3,9 @@ package dev.stator.router.operation;
 import dev.stator.model.Bytes;
 import dev.stator.model.capacity.Limits;
 import dev.stator.model.error.RequestException;
+import dev.stator.model.item.Items;
 import dev.stator.model.key.ItemCollection;
+import dev.stator.model.key.ItemOrder;
 import dev.stator.model.key.KeyRange;
 import dev.stator.model.key.Keyspace;
 import dev.stator.model.table.TableSchema;
@@ -43,15 +45,18 @@ final class Scan implements Operation {
 
     var table = call.table();
     var schema = table.schema();
-    IndexNames.refuse(request, schema);
+    var order = IndexNames.order(request, schema);
     var ranges = Keyspace.segmentRanges(schema, segment.number(), segment.total());
     if (startKey != null) {
-      ranges = behind(startRow(schema, startKey), ranges, segment);
+      ranges = behind(startRow(order, startKey), ranges, segment);
     }
     KeyPaths.refuseNested(schema, projectionExpression);
     KeyPaths.refuseNested(schema, filterExpression);
+    var filter = Query.filter(filterExpression, legacyFilter, joining);
+    Projecting.checkFilter(order, filter);
 
     boolean countOnly = Selection.countsOnly(request);
+    var projection = Query.projection(projectionExpression, attributes);
     var read =
         new RangeRead(
             schema.tableId(),
@@ -60,10 +65,13 @@ final class Scan implements Operation {
             Query.itemsMax(request),
             Limits.PAGE_BYTES_MAX,
             request.flag("ConsistentRead"),
-            Query.filter(filterExpression, legacyFilter, joining),
-            Query.projection(projectionExpression, attributes),
-            countOnly);
-    return PageReply.of(call, page(call.services().storage(), schema, read, ranges), countOnly);
+            filter,
+            projection,
+            countOnly,
+            order.number(),
+            Projecting.fetches(request, order, projection));
+    var page = page(call.services().storage(), schema, read, ranges);
+    return PageReply.of(call, order, page, countOnly);
   }
 
   /**
@@ -97,12 +105,24 @@ final class Scan implements Operation {
     }
   }
 
-  private static Bytes startRow(TableSchema schema, Bytes startKey) {
+  private static Bytes startRow(ItemOrder order, Bytes startKey) {
+    if (order.index() != null) {
+      checkIndexKey(order, startKey);
+    }
     try {
-      return Keyspace.rowOfKey(schema, startKey);
+      return order.index() == null
+          ? Keyspace.rowOfKey(order.table(), startKey)
+          : order.row(startKey);
     } catch (RequestException e) {
       throw StartKey.invalid(e.text());
     }
+  }
+
+  private static void checkIndexKey(ItemOrder order, Bytes startKey) {
+    if (Items.count(startKey) != order.position().size()) {
+      throw RequestException.validation(StartKey.INVALID);
+    }
+    order.keys().forEach(key -> StartKey.check(key, startKey));
   }
 
   /** What is left of a segment's ranges behind a row, which must be in it. */

@@ -2,6 +2,8 @@ package dev.stator.router.operation;
 
 import dev.stator.model.Bytes;
 import dev.stator.model.error.RequestException;
+import dev.stator.model.item.Items;
+import dev.stator.model.table.KeyAttribute;
 import dev.stator.router.validation.Members;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -26,6 +28,17 @@ final class StartKey {
       return request.item("ExclusiveStartKey");
     } catch (RequestException e) {
       throw SAID_ALONE.matcher(e.text()).find() ? e : invalid(e.text());
+    }
+  }
+
+  /** Refuses a key without one of the attributes by which items are read, or with a wrong one. */
+  static void check(KeyAttribute key, Bytes startKey) {
+    var value = Items.attribute(startKey, key.name());
+    if (value == null) {
+      throw RequestException.validation(INVALID);
+    }
+    if (!Items.type(value).name().equals(key.type().name())) {
+      throw RequestException.validation("The provided key element does not match the schema");
     }
   }
 

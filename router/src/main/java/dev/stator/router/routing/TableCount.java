@@ -5,6 +5,7 @@ import dev.stator.model.error.ErrorCode;
 import dev.stator.model.error.RequestException;
 import dev.stator.model.key.KeyRange;
 import dev.stator.model.key.Keyspace;
+import dev.stator.model.table.IndexCount;
 import dev.stator.model.table.TableSchema;
 import dev.stator.proto.item.StorageCall;
 import dev.stator.proto.item.StorageReply;
@@ -51,6 +52,7 @@ final class TableCount {
   private @Nullable TableFigures walk() {
     long items = 0;
     long bytes = 0;
+    List<IndexCount> indexes = List.of();
     var end = Bytes.EMPTY;
     while (end != null) {
       var from = firstKey(end);
@@ -63,9 +65,10 @@ final class TableCount {
       }
       items += counted.items();
       bytes += counted.bytes();
+      indexes = IndexCount.sum(indexes, counted.indexes());
       end = counted.range().end();
     }
-    return new TableFigures(items, bytes);
+    return new TableFigures(items, bytes, indexes);
   }
 
   /** The first key from {@code bound} on that the table can have; null when there is none. */

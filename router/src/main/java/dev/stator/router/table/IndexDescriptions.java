@@ -1,21 +1,26 @@
 package dev.stator.router.table;
 
 import dev.stator.model.cluster.TableRecord.Status;
+import dev.stator.model.table.IndexCount;
 import dev.stator.router.definition.IndexDefinition;
 import dev.stator.router.definition.Transition;
 import dev.stator.router.json.JsonOutput;
+import dev.stator.router.routing.TableFigures;
 
 /** A table's indexes as its description shows them. */
 final class IndexDescriptions {
   private final JsonOutput out;
   private final Transition shown;
   private final String tableArn;
+  private final TableFigures figures;
   private final long nowMillis;
 
-  IndexDescriptions(JsonOutput out, Transition shown, String tableArn, long nowMillis) {
+  IndexDescriptions(
+      JsonOutput out, Transition shown, String tableArn, TableFigures figures, long nowMillis) {
     this.out = out;
     this.shown = shown;
     this.tableArn = tableArn;
+    this.figures = figures;
     this.nowMillis = nowMillis;
   }
 
@@ -23,10 +28,10 @@ final class IndexDescriptions {
     var locals = shown.before().localIndexes();
     if (!locals.isEmpty()) {
       out.name("LocalSecondaryIndexes").beginArray();
-      locals.forEach(index -> {
-        common(index);
+      for (int i = 0; i < locals.size(); i++) {
+        common(locals.get(i), IndexCount.at(figures.localIndexes(), i));
         out.endObject();
-      });
+      }
       out.endArray();
     }
     var globals = shown.globalIndexes();
@@ -37,7 +42,7 @@ final class IndexDescriptions {
     }
   }
 
-  private void common(IndexDefinition index) {
+  private void common(IndexDefinition index, IndexCount count) {
     out.beginObject().name("IndexName").text(index.name());
     out.name("KeySchema").beginArray();
     for (var key : index.keys()) {
@@ -53,14 +58,14 @@ final class IndexDescriptions {
       out.endArray();
     }
     out.endObject();
-    out.name("IndexSizeBytes").number(0);
-    out.name("ItemCount").number(0);
+    out.name("IndexSizeBytes").number(count.bytes());
+    out.name("ItemCount").number(count.items());
     out.name("IndexArn").text(tableArn + "/index/" + index.name());
   }
 
   private void global(Transition.ShownIndex each) {
     var throughput = each.index().ownThroughput();
-    common(each.index());
+    common(each.index(), IndexCount.NONE);
     out.name("IndexStatus").text(each.status());
     if (each.added()) {
       out.name("Backfilling").bool(false);

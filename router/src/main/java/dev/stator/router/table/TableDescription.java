@@ -61,7 +61,7 @@ public final class TableDescription {
     out.name("TableArn").text(arn);
     out.name("TableId").text(table.tableUuid());
     if (!going) {
-      new IndexDescriptions(out, shown, arn, nowMillis).write();
+      new IndexDescriptions(out, shown, arn, figures, nowMillis).write();
       stream();
       encryption();
       tableClass();

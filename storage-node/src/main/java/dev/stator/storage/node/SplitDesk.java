@@ -134,13 +134,16 @@ final class SplitDesk {
       return new OrderResult.Working("waits until the partition's voters are settled");
     }
     work.progress = "looks for the middle";
-    var at = order.at().isEmpty() ? SplitSurvey.middle(state.store(), range) : order.at();
+    var at = order.at().isEmpty() ? SplitSurvey.middle(state.held(), range) : order.at();
     if (at == null) {
       return new OrderResult.Impossible(
           "The partition holds too little to be split in the middle.");
     }
     if (!range.contains(at) || at.equals(range.start())) {
       return new OrderResult.Impossible("The key is not inside the partition's range.");
+    }
+    if (state.held().collectionCutBy(at) != null) {
+      return new OrderResult.Refused(SplitSurvey.CUTS_COLLECTION);
     }
     return cut(order, replica, range, at, voters.nodeIds(), work);
   }

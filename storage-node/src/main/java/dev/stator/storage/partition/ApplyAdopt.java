@@ -219,7 +219,8 @@ final class ApplyAdopt {
     }
     for (var count : facts.counts()) {
       if (!tables.isDropped(count.tableId())) {
-        counters.adopt(count.tableId(), new StoredCount(count.items(), count.bytes()));
+        counters.adopt(
+            count.tableId(), new StoredCount(count.items(), count.bytes(), count.indexes()));
       }
     }
     counters.forgetTally(entry.batch());

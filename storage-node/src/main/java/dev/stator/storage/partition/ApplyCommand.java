@@ -37,10 +37,15 @@ final class ApplyCommand {
     this.counters = TableCounters.load(store);
     this.once = new OnceOnly(outcomes, store, parts.planted());
     this.tables = PartitionTables.load(store);
-    this.itemWrites = new ApplyItemWrite(tables, parts.changeNeeds(), parts.planted());
+    this.itemWrites =
+        new ApplyItemWrite(
+            tables,
+            new ApplyLocalIndexes(parts.collectionBytesMax(), parts.planted()),
+            parts.changeNeeds(),
+            parts.planted());
     this.setTables = new ApplySetTable(tables);
     this.dropTables = new ApplyDropTable(tables);
-    this.splits = new ApplySplit(store, parts.folder(), counters, parts.crashPoints());
+    this.splits = new ApplySplit(store, parts.folder(), tables, counters, parts.crashPoints());
     this.adoptions = new ApplyAdopt(store, tables, counters, outcomes, dropTables);
     this.freezes = new ApplyFreeze(store);
   }

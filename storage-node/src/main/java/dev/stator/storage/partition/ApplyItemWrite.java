@@ -9,6 +9,8 @@ import dev.stator.model.write.ItemDecider;
 import dev.stator.model.write.ItemWrite;
 import dev.stator.model.write.Outcome;
 import dev.stator.storage.store.RowFormat.Row;
+import dev.stator.storage.store.StoredCount;
+import java.util.List;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -16,13 +18,16 @@ import org.jspecify.annotations.Nullable;
 final class ApplyItemWrite {
   private final PartitionTables tables;
   private final Function<TableSchema, ChangeNeeds> changeNeeds;
+  private final ApplyLocalIndexes localIndexes;
   private final PlantedApplyBugs planted;
 
   ApplyItemWrite(
       PartitionTables tables,
+      ApplyLocalIndexes localIndexes,
       Function<TableSchema, ChangeNeeds> changeNeeds,
       PlantedApplyBugs planted) {
     this.tables = tables;
+    this.localIndexes = localIndexes;
     this.changeNeeds = changeNeeds;
     this.planted = planted;
   }
@@ -40,7 +45,7 @@ final class ApplyItemWrite {
     return switch (decision) {
       case Decision.Put(var item) -> put(write, schema, before, item, entry);
       case Decision.Remove() -> remove(write, schema, before, entry);
-      case Decision.Unchanged() -> unchanged(write, before);
+      case Decision.Unchanged() -> unchanged(write, schema, before, entry);
       case Decision.ConditionFailed() -> conditionFailed(write, before);
       case Decision.Rejected(var error, var message) -> new Outcome.Rejected(error, message);
     };
@@ -48,26 +53,53 @@ final class ApplyItemWrite {
 
   private Outcome put(
       ItemWrite write, TableSchema schema, @Nullable Row before, Bytes item, Entry entry) {
-    var after = new Row(entry.tick(), Items.size(item), item);
+    int size = Items.size(item);
+    var indexed = localIndexes.plan(schema, write, before, item, size, entry);
+    if (indexed != null && indexed.tooLarge()) {
+      return Refusals.COLLECTION_TOO_LARGE;
+    }
+    var after = new Row(entry.tick(), size, item);
     if (!planted.leavesOut(entry.position(), after.version())) {
       entry.put(write.rowKey(), after);
     }
-    entry.count(
-        write.rowKey(), write.tableId(), before == null ? 1 : 0, after.size() - sizeOf(before));
-    append(write, schema, before, after, after.version(), entry);
-    return applied(write, before, after, after.version());
+    finish(write, schema, before, after, after.version(), indexed, entry);
+    return applied(write, before, after, after.version(), indexed);
   }
 
   private Outcome remove(ItemWrite write, TableSchema schema, @Nullable Row before, Entry entry) {
+    var indexed = localIndexes.plan(schema, write, before, null, 0, entry);
     long version = entry.tick();
     entry.remove(write.rowKey());
-    entry.count(write.rowKey(), write.tableId(), before == null ? 0 : -1, -sizeOf(before));
-    append(write, schema, before, null, version, entry);
-    return applied(write, before, null, version);
+    finish(write, schema, before, null, version, indexed, entry);
+    return applied(write, before, null, version, indexed);
   }
 
-  private static Outcome unchanged(ItemWrite write, @Nullable Row before) {
-    return applied(write, before, before, before == null ? 0 : before.version());
+  /** What follows from a change of the item, in the same batch. */
+  private void finish(
+      ItemWrite write,
+      TableSchema schema,
+      @Nullable Row before,
+      @Nullable Row after,
+      long version,
+      @Nullable IndexedWrite indexed,
+      Entry entry) {
+    if (indexed != null) {
+      indexed.write(version, entry);
+    }
+    entry.count(
+        write.rowKey(),
+        write.tableId(),
+        new StoredCount(
+            (after == null ? 0 : 1) - (before == null ? 0 : 1),
+            sizeOf(after) - sizeOf(before),
+            indexed == null ? List.of() : indexed.growth()));
+    append(write, schema, before, after, version, entry);
+  }
+
+  private Outcome unchanged(
+      ItemWrite write, TableSchema schema, @Nullable Row before, Entry entry) {
+    var indexed = localIndexes.plan(schema, write, before, itemOf(before), sizeOf(before), entry);
+    return applied(write, before, before, before == null ? 0 : before.version(), indexed);
   }
 
   private static Outcome conditionFailed(ItemWrite write, @Nullable Row before) {
@@ -76,13 +108,18 @@ final class ApplyItemWrite {
   }
 
   private static Outcome applied(
-      ItemWrite write, @Nullable Row before, @Nullable Row after, long version) {
+      ItemWrite write,
+      @Nullable Row before,
+      @Nullable Row after,
+      long version,
+      @Nullable IndexedWrite indexed) {
     return new Outcome.Applied(
         write.returns().before() ? itemOf(before) : null,
         write.returns().after() ? itemOf(after) : null,
         sizeOf(before),
         sizeOf(after),
-        version);
+        version,
+        indexed == null ? null : indexed.effects());
   }
 
   private void append(

@@ -58,6 +58,7 @@ final class ApplySplit {
 
   private final PartitionStore store;
   private final ReplicaFolder folder;
+  private final PartitionTables tables;
   private final TableCounters counters;
   private final CrashPoint.Watch crashPoints;
   private final TreeMap<Long, StoredChild> children;
@@ -65,11 +66,13 @@ final class ApplySplit {
   ApplySplit(
       PartitionStore store,
       ReplicaFolder folder,
+      PartitionTables tables,
       TableCounters counters,
       CrashPoint.Watch crashPoints) {
     this.store = store;
     this.crashPoints = crashPoints;
     this.folder = folder;
+    this.tables = tables;
     this.counters = counters;
     this.children = new TreeMap<>(store.children());
   }
@@ -151,6 +154,9 @@ final class ApplySplit {
     if (!range.contains(split.at()) || split.at().equals(range.start())) {
       return "The key at which to split is not inside the partition's range.";
     }
+    if (tables.collectionCutBy(split.at()) != null) {
+      return SplitSurvey.CUTS_COLLECTION;
+    }
     if (hasOpenChild()) {
       return "An earlier split of the partition is not complete yet.";
     }
@@ -171,7 +177,9 @@ final class ApplySplit {
     var counts = new TreeMap<Integer, StoredCount>();
     split
         .counts()
-        .forEach(each -> counts.put(each.tableId(), new StoredCount(each.items(), each.bytes())));
+        .forEach(each ->
+            counts.put(
+                each.tableId(), new StoredCount(each.items(), each.bytes(), each.indexes())));
     return counts;
   }
 
@@ -201,7 +209,8 @@ final class ApplySplit {
     var list = new ArrayList<LogCommand.TableCount>();
     new TreeMap<>(counts)
         .forEach((tableId, count) ->
-            list.add(new LogCommand.TableCount(tableId, count.items(), count.bytes())));
+            list.add(
+                new LogCommand.TableCount(tableId, count.items(), count.bytes(), count.indexes())));
     return list;
   }
 }

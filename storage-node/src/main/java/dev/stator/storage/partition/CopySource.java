@@ -4,7 +4,6 @@ import dev.stator.model.Bytes;
 import dev.stator.proto.log.LogCommand.CopiedFacts;
 import dev.stator.proto.log.LogCommand.CopiedPart;
 import dev.stator.proto.log.LogCommand.CopiedRow;
-import dev.stator.proto.log.LogCommand.TableCount;
 import dev.stator.storage.partition.OutcomeRow.Remembered;
 import dev.stator.storage.store.PartitionStore;
 import dev.stator.storage.store.StoreView;
@@ -149,15 +148,10 @@ public final class CopySource {
 
   public CopiedFacts facts() {
     var store = state.store();
-    var counts = new ArrayList<TableCount>();
-    store
-        .counts()
-        .forEach(
-            (tableId, count) -> counts.add(new TableCount(tableId, count.items(), count.bytes())));
     return new CopiedFacts(
         state.applied().clock(),
         countOutcomes(store),
-        counts,
+        ApplySplit.counts(store.counts()),
         List.copyOf(store.tables().values()),
         List.copyOf(store.droppedTables()));
   }

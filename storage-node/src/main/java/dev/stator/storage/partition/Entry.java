@@ -1,13 +1,16 @@
 package dev.stator.storage.partition;
 
 import dev.stator.model.Bytes;
+import dev.stator.model.index.IndexRow;
 import dev.stator.proto.log.LogCommand;
 import dev.stator.replication.LogPosition;
+import dev.stator.storage.store.CollectionSize;
 import dev.stator.storage.store.PartitionStore;
 import dev.stator.storage.store.RowFamily;
 import dev.stator.storage.store.RowFormat;
 import dev.stator.storage.store.RowFormat.Row;
 import dev.stator.storage.store.StoreBatch;
+import dev.stator.storage.store.StoredCount;
 import dev.stator.storage.store.StoredRange;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -27,6 +30,7 @@ final class Entry {
   private final StoreBatch batch;
   private final TableCounters counters;
   private final Map<Bytes, @Nullable Row> rows = new HashMap<>();
+  private final Map<Bytes, Long> collectionBytes = new HashMap<>(0);
   private final List<Long> verifications = new ArrayList<>(0);
   private final List<LogCommand.PrepareSplit> prepared = new ArrayList<>(0);
   private @Nullable StoredRange movedRange;
@@ -96,8 +100,35 @@ final class Entry {
   }
 
   /** Items of the table came or went, or changed their size. */
-  void count(Bytes rowKey, int tableId, int items, int bytes) {
-    counters.add(rowKey, tableId, items, bytes);
+  void count(Bytes rowKey, int tableId, StoredCount more) {
+    counters.add(rowKey, tableId, more);
+  }
+
+  /** The size of an item collection, as the entry's earlier commands left it. */
+  long collectionBytes(Bytes sizeRow) {
+    var known = collectionBytes.get(sizeRow);
+    if (known == null) {
+      byte[] value = store.get(sizeRow);
+      known = value == null ? 0 : CollectionSize.decode(value);
+    }
+    return known;
+  }
+
+  void putCollectionBytes(Bytes sizeRow, long bytes) {
+    collectionBytes.put(sizeRow, bytes);
+    if (bytes == 0) {
+      batch.removeItem(sizeRow);
+    } else {
+      batch.putItem(sizeRow, CollectionSize.encode(bytes));
+    }
+  }
+
+  void putIndexRow(IndexRow row, long version) {
+    batch.putItem(row.key(), RowFormat.encode(version, row.size(), row.item()));
+  }
+
+  void removeIndexRow(IndexRow row) {
+    batch.removeItem(row.key());
   }
 
   void dropCount(int tableId) {

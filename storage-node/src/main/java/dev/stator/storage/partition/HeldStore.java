@@ -164,7 +164,7 @@ public final class HeldStore {
       return reach == null
           ? null
           : new HeldRows(
-              held.store.cursor(reach, read.backwards(), brief),
+              held.store.cursor(reach, read.backwards(), brief, read.fetches()),
               reach,
               held.tables.get(read.tableId()));
     });
@@ -203,6 +203,14 @@ public final class HeldStore {
       throw new ReplicaEmptyException();
     }
     return range;
+  }
+
+  /**
+   * The item collection that a border would cut in two and that must stay whole; null when there is
+   * none, as far as this replica knows.
+   */
+  public @Nullable KeyRange collectionCutBy(Bytes border) {
+    return held().tables.collectionCutBy(border);
   }
 
   /** Partitions that were split off this one, as far as they are remembered. */

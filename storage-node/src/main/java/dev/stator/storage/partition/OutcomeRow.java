@@ -1,6 +1,7 @@
 package dev.stator.storage.partition;
 
 import dev.stator.model.Bytes;
+import dev.stator.model.write.IndexEffects;
 import dev.stator.model.write.Outcome;
 import dev.stator.storage.store.StoreException;
 import java.nio.ByteBuffer;
@@ -19,6 +20,7 @@ final class OutcomeRow {
   private static final int FIXED_BYTES = 49;
   private static final int HAS_BEFORE = 1;
   private static final int HAS_AFTER = 2;
+  private static final int HAS_INDEXES = 4;
 
   private OutcomeRow() {}
 
@@ -46,11 +48,14 @@ final class OutcomeRow {
           .putLong(each.untilMillis())
           .putLong(each.keyHash());
       row.putInt(applied.sizeBefore()).putInt(applied.sizeAfter()).putLong(applied.version());
-      int images =
-          (applied.before() == null ? 0 : HAS_BEFORE) | (applied.after() == null ? 0 : HAS_AFTER);
-      row.put((byte) images);
+      int parts =
+          (applied.before() == null ? 0 : HAS_BEFORE)
+              | (applied.after() == null ? 0 : HAS_AFTER)
+              | (applied.indexes() == null ? 0 : HAS_INDEXES);
+      row.put((byte) parts);
       putImage(row, applied.before());
       putImage(row, applied.after());
+      putIndexes(row, applied.indexes());
     }
     return row.array();
   }
@@ -59,7 +64,8 @@ final class OutcomeRow {
   static int bytes(Remembered outcome) {
     return FIXED_BYTES
         + imageBytes(outcome.outcome().before())
-        + imageBytes(outcome.outcome().after());
+        + imageBytes(outcome.outcome().after())
+        + indexesBytes(outcome.outcome().indexes());
   }
 
   /** How many outcomes a row holds. */
@@ -69,6 +75,17 @@ final class OutcomeRow {
 
   private static int imageBytes(@Nullable Bytes image) {
     return image == null ? 0 : 4 + image.length();
+  }
+
+  private static int indexesBytes(@Nullable IndexEffects indexes) {
+    return indexes == null ? 0 : 9 + 4 * indexes.units().size();
+  }
+
+  private static void putIndexes(ByteBuffer row, @Nullable IndexEffects indexes) {
+    if (indexes != null) {
+      row.putLong(indexes.collectionBytes()).put((byte) indexes.units().size());
+      indexes.units().forEach(row::putInt);
+    }
   }
 
   private static void putImage(ByteBuffer row, @Nullable Bytes image) {
@@ -92,13 +109,23 @@ final class OutcomeRow {
       int sizeBefore = row.getInt();
       int sizeAfter = row.getInt();
       long version = row.getLong();
-      int images = row.get();
-      var before = (images & HAS_BEFORE) == 0 ? null : image(row, value);
-      var after = (images & HAS_AFTER) == 0 ? null : image(row, value);
-      var applied = new Outcome.Applied(before, after, sizeBefore, sizeAfter, version);
+      int parts = row.get();
+      var before = (parts & HAS_BEFORE) == 0 ? null : image(row, value);
+      var after = (parts & HAS_AFTER) == 0 ? null : image(row, value);
+      var indexes = (parts & HAS_INDEXES) == 0 ? null : indexes(row);
+      var applied = new Outcome.Applied(before, after, sizeBefore, sizeAfter, version, indexes);
       outcomes.add(new Remembered(upper, lower, untilMillis, keyHash, applied));
     }
     return outcomes;
+  }
+
+  private static IndexEffects indexes(ByteBuffer row) {
+    long collectionBytes = row.getLong();
+    var units = new ArrayList<Integer>();
+    for (int rest = row.get(); rest > 0; rest--) {
+      units.add(row.getInt());
+    }
+    return new IndexEffects(units, collectionBytes);
   }
 
   private static Bytes image(ByteBuffer row, byte[] value) {

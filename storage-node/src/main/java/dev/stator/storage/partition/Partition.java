@@ -220,7 +220,8 @@ public final class Partition {
     var held = state.held().count(tableId, from);
     return held == null
         ? moved()
-        : new StorageReply.Counted(held.count().items(), held.count().bytes(), held.range());
+        : new StorageReply.Counted(
+            held.count().items(), held.count().bytes(), held.count().indexes(), held.range());
   }
 
   private StorageReply localRange(RangeRead read, RangeReader.Stretch stretch) {

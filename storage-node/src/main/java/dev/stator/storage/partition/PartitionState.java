@@ -1,6 +1,7 @@
 package dev.stator.storage.partition;
 
 import dev.stator.model.Bytes;
+import dev.stator.model.capacity.Limits;
 import dev.stator.model.table.TableSchema;
 import dev.stator.model.write.Outcome;
 import dev.stator.proto.log.CommandCodec;
@@ -47,6 +48,8 @@ public final class PartitionState implements ReplicatedState<Outcome> {
    * @param hasBase its store was given a range when it was made: without one it was lost
    * @param physicalMillis what this node stamps on entries; 0 when its clock is not to be trusted
    * @param verifier runs verifications
+   * @param collectionBytesMax how large an item collection can get in a table with local indexes:
+   *     of all replicas alike
    * @param onFault told of what stops this replica
    * @param onChild told that a partition was split off, or that what it began with is not needed
    *     here any more; must not block
@@ -62,8 +65,40 @@ public final class PartitionState implements ReplicatedState<Outcome> {
       Consumer<Throwable> onFault,
       Runnable onChild,
       Function<TableSchema, ChangeNeeds> changeNeeds,
+      long collectionBytesMax,
       PlantedApplyBugs planted,
-      CrashPoint.Watch crashPoints) {}
+      CrashPoint.Watch crashPoints) {
+
+    /** With DynamoDB's limit on item collections. */
+    public Parts(
+        long partitionId,
+        ReplicaFolder folder,
+        boolean hasBase,
+        StoreResources resources,
+        LongSupplier physicalMillis,
+        SnapshotSource snapshots,
+        Executor verifier,
+        Consumer<Throwable> onFault,
+        Runnable onChild,
+        Function<TableSchema, ChangeNeeds> changeNeeds,
+        PlantedApplyBugs planted,
+        CrashPoint.Watch crashPoints) {
+      this(
+          partitionId,
+          folder,
+          hasBase,
+          resources,
+          physicalMillis,
+          snapshots,
+          verifier,
+          onFault,
+          onChild,
+          changeNeeds,
+          Limits.ITEM_COLLECTION_BYTES_MAX,
+          planted,
+          crashPoints);
+    }
+  }
 
   private final Parts parts;
   private final Verifications verifications;

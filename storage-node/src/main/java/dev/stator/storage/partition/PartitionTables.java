@@ -1,5 +1,9 @@
 package dev.stator.storage.partition;
 
+import dev.stator.model.Bytes;
+import dev.stator.model.key.CollectionBounds;
+import dev.stator.model.key.KeyRange;
+import dev.stator.model.key.Keyspace;
 import dev.stator.model.table.TableSchema;
 import dev.stator.storage.store.PartitionStore;
 import java.util.HashSet;
@@ -42,6 +46,15 @@ final class PartitionTables {
       }
     }
     return null;
+  }
+
+  /**
+   * The item collection that a border between partitions would cut in two, though it belongs to a
+   * table with local indexes, whose collections lie in one partition; null when there is none.
+   */
+  @Nullable KeyRange collectionCutBy(Bytes border) {
+    var table = border.length() < Integer.BYTES ? null : owner(Keyspace.sliceId(border));
+    return table == null || !table.hasLocalIndexes() ? null : CollectionBounds.cutBy(table, border);
   }
 
   boolean isDropped(int tableId) {

@@ -14,7 +14,9 @@ public record PlantedApplyBugs(Set<Kind> kinds) {
     /** A write is carried out although its key is not, or no longer, in the partition's range. */
     WRITES_MOVED_KEYS,
     /** A partition that was split off does not know what its parent remembered of requests. */
-    FORGETS_OUTCOMES_AT_SPLIT
+    FORGETS_OUTCOMES_AT_SPLIT,
+    /** A row that an item had in a local index stays there when the item leaves its place. */
+    LEAVES_INDEX_ROWS
   }
 
   public static final PlantedApplyBugs NONE = new PlantedApplyBugs(Set.of());

@@ -6,12 +6,14 @@ import dev.stator.model.expression.ProjectionEvaluator;
 import dev.stator.model.item.ItemWriter;
 import dev.stator.model.item.Items;
 import dev.stator.model.item.PageWeight;
+import dev.stator.model.key.ItemOrder;
 import dev.stator.model.key.Keyspace;
 import dev.stator.model.table.KeyAttribute;
 import dev.stator.model.table.TableSchema;
 import dev.stator.proto.item.RangePage;
 import dev.stator.proto.item.RangeRead;
 import dev.stator.storage.store.RowFormat;
+import dev.stator.storage.store.StoreException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -42,6 +44,9 @@ final class RangeReader {
         new Stretch(Integer.MAX_VALUE, 4 << 20, TimeUnit.MILLISECONDS.toNanos(20), false);
   }
 
+  /** Rows of other orders that a scan walks past one by one: then it is cheaper to seek. */
+  private static final int PASSED_BY_MAX = 4;
+
   private final RangeRead read;
   private final HeldRows held;
   private final Stretch stretch;
@@ -50,6 +55,7 @@ final class RangeReader {
   private int count;
   private int scanned;
   private long scannedBytes;
+  private long fetchedBytes;
   private long weight;
   private int rowsWalked;
   private long bytesWalked;
@@ -71,18 +77,24 @@ final class RangeReader {
     }
     requireOfTable(table);
     var sortKey = table.sortKey() == null ? null : Bytes.utf8(table.sortKey().name());
-    boolean localIndexes = table.indexes().stream().anyMatch(index -> index.local());
+    boolean families = table.hasLocalIndexes();
     long until = System.nanoTime() + stretch.nanosMax();
+    int passedBy = 0;
     var rows = held.rows();
     while (rows.next()) {
-      byte[] value = rows.value();
       rowsWalked++;
-      bytesWalked += value.length;
-      if (!localIndexes || Keyspace.isBaseRow(table, rows.key())) {
-        evaluate(RowFormat.decode(value), sortKey);
+      if (!families || Keyspace.family(table, rows.key()) == read.index()) {
+        evaluate(read(rows.value()), sortKey);
+        passedBy = 0;
+      } else {
+        passedBy++;
       }
       if (boundReached() || stretchDone(until)) {
         return page(table, behind(rows.key()));
+      }
+      if (passedBy >= PASSED_BY_MAX && !read.backwards()) {
+        rows.skipTo(order(table).nextRows(rows.key()));
+        passedBy = 0;
       }
     }
     return page(table, rows.tired() ? behindLastItem(table) : behindReach());
@@ -98,10 +110,28 @@ final class RangeReader {
     }
   }
 
+  /** The row's item, or the one that the row is an index row of where that is asked for. */
+  private RowFormat.Row read(byte[] value) {
+    bytesWalked += value.length;
+    var row = RowFormat.decode(value);
+    scannedBytes += row.size();
+    if (!read.fetches()) {
+      return row;
+    }
+    var table = Objects.requireNonNull(held.table());
+    byte[] fetched = held.rows().get(Keyspace.baseRow(table, row.item()));
+    if (fetched == null) {
+      throw new StoreException("an index row without its item");
+    }
+    bytesWalked += fetched.length;
+    var item = RowFormat.decode(fetched);
+    fetchedBytes += item.size();
+    return item;
+  }
+
   private void evaluate(RowFormat.Row row, @Nullable Bytes sortKey) {
     var item = row.item();
     scanned++;
-    scannedBytes += row.size();
     weight += PageWeight.of(item, row.size(), sortKey);
     lastItem = item;
     if (read.filter() != null && !ConditionEvaluator.holds(read.filter(), item)) {
@@ -126,12 +156,13 @@ final class RangeReader {
   // ------------------------------------------------------------------------------------------------ the page
 
   private RangePage page(@Nullable TableSchema table, @Nullable Bytes resume) {
-    var lastKey = table == null || lastItem == null ? null : keyOf(table, lastItem);
+    var lastKey = table == null || lastItem == null ? null : keyOf(order(table), lastItem);
     return new RangePage(
         items,
         count,
         scanned,
         scannedBytes,
+        fetchedBytes,
         weight,
         lastKey,
         resume,
@@ -151,7 +182,7 @@ final class RangeReader {
   /** Where to go on with more patience: behind the last item, or where the walk began. */
   private @Nullable Bytes behindLastItem(TableSchema table) {
     if (lastItem != null) {
-      return behind(Keyspace.baseRow(table, lastItem).toArray());
+      return behind(order(table).row(lastItem).toArray());
     }
     return read.backwards() ? read.range().end() : read.range().start();
   }
@@ -166,12 +197,13 @@ final class RangeReader {
     return Objects.equals(end, read.range().end()) ? null : end;
   }
 
-  private static Bytes keyOf(TableSchema table, Bytes item) {
+  private ItemOrder order(TableSchema table) {
+    return ItemOrder.of(table, read.index());
+  }
+
+  private static Bytes keyOf(ItemOrder order, Bytes item) {
     var key = new ItemWriter().beginItem();
-    append(table.partitionKey(), item, key);
-    if (table.sortKey() != null) {
-      append(table.sortKey(), item, key);
-    }
+    order.position().forEach(attribute -> append(attribute, item, key));
     return key.endItem().take();
   }
 

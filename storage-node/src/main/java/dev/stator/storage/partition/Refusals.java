@@ -18,5 +18,9 @@ final class Refusals {
   static final Outcome MALFORMED_REQUEST_ID =
       new Outcome.Rejected(ErrorCode.INTERNAL_SERVER_ERROR, "A request id has 16 bytes");
 
+  static final Outcome COLLECTION_TOO_LARGE =
+      new Outcome.Rejected(
+          ErrorCode.ITEM_COLLECTION_SIZE_LIMIT_EXCEEDED, "Collection size exceeded.");
+
   private Refusals() {}
 }

@@ -1,6 +1,9 @@
 package dev.stator.storage.partition;
 
 import dev.stator.model.Bytes;
+import dev.stator.model.key.Keyspace;
+import dev.stator.model.table.IndexCount;
+import dev.stator.model.table.TableSchema;
 import dev.stator.proto.log.LogCommand;
 import dev.stator.storage.store.PartitionStore;
 import dev.stator.storage.store.RowFormat;
@@ -9,6 +12,7 @@ import dev.stator.storage.store.StoredCount;
 import dev.stator.storage.store.StoredRange;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -24,6 +28,10 @@ import org.jspecify.annotations.Nullable;
  * applied; the reading happens on another thread. Thread-safe.
  */
 public final class SplitSurvey {
+  /** Why a partition is not split at a key. */
+  public static final String CUTS_COLLECTION =
+      "The key lies inside an item collection of a table with local indexes.";
+
   /** Marks of the way through the rows; more are thinned out. */
   private static final int MARKS_MAX = 4096;
 
@@ -85,15 +93,44 @@ public final class SplitSurvey {
         (key, value) -> {
           var table = tables.owner(ByteBuffer.wrap(key).getInt());
           if (table != null) {
-            var row = new StoredCount(1, RowFormat.size(value));
-            counts.merge(table.tableId(), row, StoredCount::plus);
+            counts.merge(table.tableId(), count(table, key, value), StoredCount::plus);
           }
         });
     return counts;
   }
 
-  /** A key with about as many bytes of rows before it as behind; null when there are too few. */
-  public static @Nullable Bytes middle(PartitionStore store, StoredRange range) {
+  /** What a row adds to what the partition holds of its table. */
+  private static StoredCount count(TableSchema table, byte[] key, byte[] value) {
+    byte family = table.hasLocalIndexes() ? Keyspace.family(table, key) : Keyspace.FAMILY_BASE;
+    if (family == Keyspace.FAMILY_COLLECTION_SIZE) {
+      return StoredCount.NONE;
+    }
+    if (family == Keyspace.FAMILY_BASE) {
+      return new StoredCount(1, RowFormat.size(value));
+    }
+    var indexes = new ArrayList<>(Collections.nCopies(family, IndexCount.NONE));
+    indexes.set(family - 1, new IndexCount(1, RowFormat.size(value)));
+    return new StoredCount(0, 0, indexes);
+  }
+
+  /**
+   * A key with about as many bytes of rows before it as behind, that cuts no item collection which
+   * must stay whole; null when there are too few.
+   */
+  public static @Nullable Bytes middle(HeldStore held, StoredRange range) {
+    var middle = middle(held.store(), range);
+    var whole = middle == null ? null : held.collectionCutBy(middle);
+    if (whole == null) {
+      return middle;
+    }
+    if (whole.start().compareTo(range.start()) > 0) {
+      return whole.start();
+    }
+    var end = whole.end();
+    return end != null && range.contains(end) ? end : null;
+  }
+
+  private static @Nullable Bytes middle(PartitionStore store, StoredRange range) {
     var marks = new Marks();
     try (var view = store.view()) {
       view.visit(range, marks::pass);

@@ -42,10 +42,9 @@ final class TableCounters {
     return new TableCounters(new HashMap<>(store.counts()), store.tally());
   }
 
-  /** An item of the table came, went or changed its size. */
-  void add(Bytes rowKey, int tableId, int items, int bytes) {
-    if (items != 0 || bytes != 0) {
-      var more = new StoredCount(items, bytes);
+  /** An item of the table came, went or changed its size, or its rows in indexes did. */
+  void add(Bytes rowKey, int tableId, StoredCount more) {
+    if (!more.isNothing()) {
       counts.merge(tableId, more, StoredCount::plus);
       touched.add(tableId);
       if (tally != null && rowKey.compareTo(tally.at()) >= 0) {

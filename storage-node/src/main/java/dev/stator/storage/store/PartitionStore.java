@@ -124,10 +124,11 @@ public final class PartitionStore implements AutoCloseable {
    * The rows of {@code range} as they are now; close the cursor.
    *
    * @param brief a few rows are wanted, which may stay in the cache
+   * @param looksAside other rows are wanted, too, as they are now
    */
-  public RowCursor cursor(KeyRange range, boolean backwards, boolean brief) {
+  public RowCursor cursor(KeyRange range, boolean backwards, boolean brief, boolean looksAside) {
     gate.enter();
-    return new RowCursor(database, rows, gate, deleted, range, backwards, brief);
+    return new RowCursor(database, rows, gate, deleted, range, backwards, brief, looksAside);
   }
 
   public StoredPosition position() {

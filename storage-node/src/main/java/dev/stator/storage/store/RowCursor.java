@@ -5,6 +5,7 @@ import dev.stator.model.key.KeyRange;
 import dev.stator.model.key.Keyspace;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.rocksdb.AbstractNativeReference;
 import org.rocksdb.ColumnFamilyHandle;
 import org.rocksdb.ReadOptions;
@@ -12,6 +13,7 @@ import org.rocksdb.RocksDB;
 import org.rocksdb.RocksDBException;
 import org.rocksdb.RocksIterator;
 import org.rocksdb.Slice;
+import org.rocksdb.Snapshot;
 import org.rocksdb.Status;
 
 /**
@@ -21,6 +23,10 @@ import org.rocksdb.Status;
 public final class RowCursor implements AutoCloseable {
   private static final int READAHEAD_BYTES = 256 << 10;
 
+  private final RocksDB database;
+  private final ColumnFamilyHandle rows;
+  private final ReadOptions options;
+  private final @Nullable Snapshot snapshot;
   private final UseGate gate;
   private final DeletedRows deleted;
   private final Bytes start;
@@ -28,6 +34,7 @@ public final class RowCursor implements AutoCloseable {
   private final List<AbstractNativeReference> natives = new ArrayList<>(4);
   private final RocksIterator iterator;
   private boolean begun;
+  private boolean skipped;
   private boolean tired;
 
   /** Rows that are not there any more and that a brief walk skips in one step. */
@@ -38,6 +45,7 @@ public final class RowCursor implements AutoCloseable {
    *
    * @param brief a few rows are wanted, which may stay in the cache; the cursor gets {@link #tired}
    *     where it would skip many that are not there any more (in a walk from a bound)
+   * @param looksAside {@link #get} is wanted
    */
   RowCursor(
       RocksDB database,
@@ -46,12 +54,17 @@ public final class RowCursor implements AutoCloseable {
       DeletedRows deleted,
       KeyRange range,
       boolean backwards,
-      boolean brief) {
+      boolean brief,
+      boolean looksAside) {
+    this.database = database;
+    this.rows = rows;
     this.gate = gate;
     this.deleted = deleted;
     this.start = range.start();
     this.backwards = backwards;
-    var options = kept(new ReadOptions()).setFillCache(brief);
+    this.options = kept(new ReadOptions()).setFillCache(brief);
+    this.snapshot = looksAside ? database.getSnapshot() : null;
+    options.setSnapshot(snapshot);
     options.setIterateLowerBound(kept(new Slice(range.start().toArray())));
     if (range.end() != null) {
       options.setIterateUpperBound(kept(new Slice(range.end().toArray())));
@@ -90,6 +103,8 @@ public final class RowCursor implements AutoCloseable {
     if (!begun) {
       begun = true;
       first();
+    } else if (skipped) {
+      skipped = false;
     } else if (backwards) {
       iterator.prev();
     } else {
@@ -115,6 +130,12 @@ public final class RowCursor implements AutoCloseable {
     return tired;
   }
 
+  /** Makes the next row the first one from a key on; of a cursor that does not go backwards. */
+  public void skipTo(Bytes rowKey) {
+    iterator.seek(rowKey.toArray());
+    skipped = true;
+  }
+
   private void first() {
     if (backwards) {
       iterator.seekToLast();
@@ -131,11 +152,26 @@ public final class RowCursor implements AutoCloseable {
     return iterator.value();
   }
 
+  /** Another row, of any key, as it was when the cursor was opened; null when there is none. */
+  public byte @Nullable [] get(Bytes rowKey) {
+    if (snapshot == null) {
+      throw new IllegalStateException("the cursor was not opened to look aside");
+    }
+    try {
+      return database.get(rows, options, rowKey.toArray());
+    } catch (RocksDBException e) {
+      throw new StoreException("a row cannot be read", e);
+    }
+  }
+
   @Override
   public void close() {
     try {
       for (int i = natives.size() - 1; i >= 0; i--) {
         natives.get(i).close();
+      }
+      if (snapshot != null) {
+        database.releaseSnapshot(snapshot);
       }
     } finally {
       gate.leave();

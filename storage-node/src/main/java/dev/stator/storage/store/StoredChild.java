@@ -37,7 +37,7 @@ public record StoredChild(
     List<String> voters,
     boolean open,
     Map<Integer, StoredCount> counts) {
-  private static final int FORMAT = 1;
+  private static final int FORMAT = 2;
 
   public StoredChild {
     voters = List.copyOf(voters);

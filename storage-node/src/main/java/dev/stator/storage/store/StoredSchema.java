@@ -1,5 +1,6 @@
 package dev.stator.storage.store;
 
+import dev.stator.model.table.IndexProjection;
 import dev.stator.model.table.IndexSchema;
 import dev.stator.model.table.KeyAttribute;
 import dev.stator.model.table.KeyType;
@@ -18,7 +19,10 @@ import org.jspecify.annotations.Nullable;
  * different releases, so they are fixed by hand rather than by a library's encoder.
  */
 final class StoredSchema {
-  private static final int FORMAT = 2;
+  private static final byte ALL = 0;
+  private static final byte KEYS_ONLY = 1;
+  private static final byte INCLUDE = 2;
+  private static final int FORMAT = 3;
 
   private StoredSchema() {}
 
@@ -61,6 +65,16 @@ final class StoredSchema {
     out.writeByte(index.keys().size());
     for (var key : index.keys()) {
       write(out, key);
+    }
+    out.writeByte(
+        switch (index.projection().kind()) {
+          case ALL -> ALL;
+          case KEYS_ONLY -> KEYS_ONLY;
+          case INCLUDE -> INCLUDE;
+        });
+    out.writeByte(index.projection().attributes().size());
+    for (var attribute : index.projection().attributes()) {
+      out.writeUTF(attribute);
     }
   }
 
@@ -106,6 +120,21 @@ final class StoredSchema {
       }
       keys.add(key);
     }
-    return new IndexSchema(name, local, keys);
+    return new IndexSchema(name, local, keys, readProjection(in));
+  }
+
+  private static IndexProjection readProjection(DataInputStream in) throws IOException {
+    var kind =
+        switch (in.readByte()) {
+          case ALL -> IndexProjection.Kind.ALL;
+          case KEYS_ONLY -> IndexProjection.Kind.KEYS_ONLY;
+          case INCLUDE -> IndexProjection.Kind.INCLUDE;
+          default -> throw new StoreException("an index that holds nobody knows what");
+        };
+    var attributes = new ArrayList<String>();
+    for (int rest = in.readUnsignedByte(); rest > 0; rest--) {
+      attributes.add(in.readUTF());
+    }
+    return new IndexProjection(kind, attributes);
   }
 }

@@ -18,7 +18,7 @@ import java.util.TreeMap;
  * @param changes of each table's items and bytes: may be below zero
  */
 public record StoredTally(long jobId, Bytes at, long index, Map<Integer, StoredCount> changes) {
-  private static final int FORMAT = 1;
+  private static final int FORMAT = 2;
 
   public StoredTally {
     changes = Collections.unmodifiableSortedMap(new TreeMap<>(changes));

@@ -189,7 +189,7 @@ class ApplySplitTest {
     for (int i = 1; i <= 4; i++) {
       var held = replica.current().held().read(row(Commands.TABLE, "k" + i), true);
       if (held instanceof HeldRow.Found(var row) && row != null) {
-        count = count.plus(1, row.size());
+        count = count.plus(new StoredCount(1, row.size()));
       }
     }
     return count;

@@ -1,6 +1,7 @@
 package dev.stator.storage.partition;
 
 import dev.stator.model.Bytes;
+import dev.stator.model.capacity.Limits;
 import dev.stator.model.table.TableSchema;
 import dev.stator.model.write.Outcome;
 import dev.stator.replication.LogPosition;
@@ -49,6 +50,7 @@ public final class TestReplica implements AutoCloseable {
   private final SnapshotSource snapshots;
   private PartitionState state;
   private PlantedApplyBugs planted = PlantedApplyBugs.NONE;
+  private long collectionBytesMax = Limits.ITEM_COLLECTION_BYTES_MAX;
   long nowMillis = START_MILLIS;
 
   private TestReplica(
@@ -117,6 +119,7 @@ public final class TestReplica implements AutoCloseable {
             faults::add,
             () -> {},
             changeNeeds,
+            collectionBytesMax,
             planted,
             CrashPoint.Watch.NONE));
   }
@@ -131,6 +134,11 @@ public final class TestReplica implements AutoCloseable {
 
   void plant(PlantedApplyBugs bugs) throws IOException {
     planted = bugs;
+    reopen();
+  }
+
+  void limitCollections(long bytesMax) throws IOException {
+    collectionBytesMax = bytesMax;
     reopen();
   }
 

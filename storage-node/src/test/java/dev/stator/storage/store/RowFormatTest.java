@@ -4,9 +4,13 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import dev.stator.model.Bytes;
+import dev.stator.model.table.IndexCount;
+import dev.stator.model.table.IndexProjection;
+import dev.stator.model.table.IndexSchema;
 import dev.stator.model.table.KeyAttribute;
 import dev.stator.model.table.KeyType;
 import dev.stator.model.table.TableSchema;
+import java.util.List;
 import org.jspecify.annotations.NullMarked;
 import org.junit.jupiter.api.Test;
 
@@ -59,15 +63,43 @@ class RowFormatTest {
     var count = new StoredCount(5, 1000);
     assertEquals("01" + "0000000000000005" + "00000000000003e8", Bytes.wrap(count.encode()).hex());
     assertEquals(count, StoredCount.decode(count.encode()));
+    var indexed = new StoredCount(5, 1000, List.of(new IndexCount(3, 90), new IndexCount(0, 0)));
+    assertEquals(
+        "01"
+            + "0000000000000005"
+            + "00000000000003e8"
+            + "0000000000000003"
+            + "000000000000005a"
+            + "0000000000000000"
+            + "0000000000000000",
+        Bytes.wrap(indexed.encode()).hex());
+    assertEquals(indexed, StoredCount.decode(indexed.encode()));
   }
 
   @Test
-  void schemaOfFormat2() {
+  void sizeOfACollection() {
+    assertEquals("01" + "00000000000003e8", Bytes.wrap(CollectionSize.encode(1000)).hex());
+    assertEquals(1000, CollectionSize.decode(CollectionSize.encode(1000)));
+  }
+
+  @Test
+  void schemaOfFormat3() {
     var schema =
         new TableSchema(
-            0x02000000, 7, "T", new KeyAttribute("a", KeyType.S), new KeyAttribute("b", KeyType.N));
+            0x02000000,
+            7,
+            "T",
+            new KeyAttribute("a", KeyType.S),
+            new KeyAttribute("b", KeyType.N),
+            1,
+            List.of(
+                new IndexSchema(
+                    "i",
+                    true,
+                    List.of(new KeyAttribute("c", KeyType.B)),
+                    new IndexProjection(IndexProjection.Kind.INCLUDE, List.of("d")))));
     assertEquals(
-        "02"
+        "03"
             + "02000000"
             + "0000000000000007"
             + "000154"
@@ -78,7 +110,15 @@ class RowFormatTest {
             + "000162"
             + "4e"
             + "01"
-            + "00",
+            + "01"
+            + "000169"
+            + "01"
+            + "01"
+            + "01000163"
+            + "42"
+            + "02"
+            + "01"
+            + "000164",
         Bytes.wrap(StoredSchema.encode(schema)).hex());
     assertEquals(schema, StoredSchema.decode(StoredSchema.encode(schema)));
   }
