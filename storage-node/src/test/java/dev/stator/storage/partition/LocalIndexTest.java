@@ -52,7 +52,7 @@ class LocalIndexTest {
 
   @TempDir Path root;
   private final StoreResources resources = StoreResources.open(32 << 20, 16 << 20);
-  private final long seed = System.nanoTime();
+  private final long seed = Long.getLong("seed", System.nanoTime());
   private final IndexedSongs songs = new IndexedSongs(new Random(seed));
   private TestReplica replica;
 
@@ -61,7 +61,7 @@ class LocalIndexTest {
 
   @BeforeEach
   void open() throws Exception {
-    System.out.println("seed " + seed);
+    System.out.println("-Dseed=" + seed);
     replica = TestReplica.make(root.resolve("parent"), resources);
     replica.configure("n1", "n2", "n3");
     replica.apply(command(new LogCommand.SetTable(TABLE)));
@@ -304,9 +304,15 @@ class LocalIndexTest {
             false,
             number,
             fetches);
-    try (var held = holder.current().held().open(read, false)) {
-      assertNotNull(held);
-      return new RangeReader(read, held, RangeReader.Stretch.LONG).page().items();
+    var items = new ArrayList<Bytes>();
+    for (var rest = read; rest != null; ) {
+      try (var held = holder.current().held().open(rest, false)) {
+        assertNotNull(held);
+        var page = new RangeReader(rest, held, RangeReader.Stretch.LONG).page();
+        items.addAll(page.items());
+        rest = rest.behind(page);
+      }
     }
+    return items;
   }
 }
