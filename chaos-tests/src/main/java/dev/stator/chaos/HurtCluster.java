@@ -45,6 +45,7 @@ final class HurtCluster implements AutoCloseable {
   private final List<String> tables =
       IntStream.range(0, TABLES).mapToObj(i -> "Chaos" + i).toList();
   private final ClusterInspector inspector;
+  private volatile String notFollowed = "";
 
   HurtCluster(Driver driver, Topology topology) {
     this.driver = driver;
@@ -110,7 +111,11 @@ final class HurtCluster implements AutoCloseable {
 
   /** Waits until every partition is led and every replica lives. */
   void awaitFollowed() {
-    await("every replica to follow its leader", HEALTHY_MAX, this::followed);
+    try {
+      await("every replica to follow its leader", HEALTHY_MAX, this::followed);
+    } catch (UnhealthyException sick) {
+      throw new UnhealthyException(sick.getMessage() + ": " + notFollowed);
+    }
   }
 
   private static boolean serves(DynamoStore store) {
@@ -127,8 +132,10 @@ final class HurtCluster implements AutoCloseable {
     } catch (CommandFailure noControlPlane) {
       return false;
     }
-    return !snapshot.image().partitions().isEmpty()
-        && snapshot.image().partitions().values().stream().allMatch(p -> followed(snapshot, p));
+    var partitions = snapshot.image().partitions().values();
+    var lagging = partitions.stream().filter(each -> !followed(snapshot, each)).toList();
+    notFollowed = lagging.toString();
+    return !partitions.isEmpty() && lagging.isEmpty();
   }
 
   private static boolean followed(ClusterSnapshot snapshot, PartitionRecord partition) {

@@ -93,6 +93,24 @@ class BaseWithoutLogTest {
     assertTrue(cluster.state("n3").installs() > 0);
   }
 
+  /** When those who have gone on have more in their snapshots than the base. */
+  @Test
+  void aHolderOfTheBaseThatComesLateIsSentWhatFollowed() throws Exception {
+    start(1);
+    start(2);
+    cluster.log("n1").campaign();
+    cluster.put("first");
+    cluster.stop("n1");
+    cluster.stop("n2");
+    start(1);
+    start(2);
+    cluster.put("second");
+    cluster.disk("n3").base(BASE, List.of("base"));
+    start(3);
+    cluster.put("third");
+    assertAllHold(List.of("base", "first", "second", "third"));
+  }
+
   @Test
   void anEmptyReplicaThatCampaignsDoesNotWin() throws Exception {
     start(3);

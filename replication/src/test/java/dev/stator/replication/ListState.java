@@ -63,6 +63,7 @@ public final class ListState implements ReplicatedState<String> {
   private int replayed;
   private @Nullable Runnable breaks;
   private long lastWrite = -1;
+  private @Nullable IOException opensNot;
 
   /**
    * @param others states of the group by node id, where snapshots are fetched
@@ -73,7 +74,10 @@ public final class ListState implements ReplicatedState<String> {
   }
 
   @Override
-  public synchronized LogPosition open() {
+  public synchronized LogPosition open() throws IOException {
+    if (opensNot != null) {
+      throw opensNot;
+    }
     disk.copyTo(this);
     return position;
   }
@@ -200,6 +204,12 @@ public final class ListState implements ReplicatedState<String> {
       base.releaseBase();
     }
     return base;
+  }
+
+  /** It cannot be opened, like a store on a full disk. */
+  public synchronized ListState damaged(IOException why) {
+    opensNot = why;
+    return this;
   }
 
   /** From now on apply throws, after it has done this. */

@@ -2,6 +2,7 @@ package dev.stator.replication;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -45,6 +46,28 @@ class StoppedReplicaTest {
           () -> again.position().index() >= last.position().index());
       assertEquals(List.of("before", "breaks it", "after"), again.entries());
       assertFalse(log.status().alive());
+    }
+  }
+
+  @Test
+  void aReplicaThatCouldNotBeOpenedCanBeLater() throws Exception {
+    try (var cluster = new LoopbackCluster(dir, 3, false).startAll()) {
+      cluster.log("n1").campaign();
+      cluster.put("before");
+      var follower = cluster.awaitServing().equals("n3") ? "n2" : "n3";
+      var server = cluster.server(follower);
+      server.remove(cluster.groupId());
+      var full = new ListState(new ListState.Disk(), cluster.states());
+      full.damaged(new IOException("no space is left"));
+      assertThrows(IOException.class, () -> server.open(cluster.groupId(), List.of(), full));
+
+      var again = new ListState(new ListState.Disk(), cluster.states());
+      server.open(cluster.groupId(), List.of(), again);
+      var last = cluster.put("after");
+      Await.until(
+          () -> follower + " is given all again: " + again.entries(),
+          () -> again.position().index() >= last.position().index());
+      assertEquals(List.of("before", "after"), again.entries());
     }
   }
 

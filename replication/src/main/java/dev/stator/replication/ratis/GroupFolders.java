@@ -33,6 +33,12 @@ import org.jspecify.annotations.Nullable;
  * </pre>
  */
 final class GroupFolders implements AutoCloseable {
+  /**
+   * By which Ratis keeps other processes off a group's folder; ours keeps them off all. Ratis
+   * forgets to release it when a group does not open.
+   */
+  private static final String RATIS_LOCK = "in_use.lock";
+
   private final Path log;
   private final Path parked;
   private final Path founding;
@@ -83,6 +89,7 @@ final class GroupFolders implements AutoCloseable {
   List<Peer> admit(UUID groupId, List<Peer> peers) throws IOException {
     var name = groupId.toString();
     var record = founding.resolve(name);
+    Files.deleteIfExists(log.resolve(name).resolve(RATIS_LOCK));
     if (Files.exists(parked.resolve(name))) {
       Files.move(parked.resolve(name), log.resolve(name), StandardCopyOption.ATOMIC_MOVE);
       return Files.exists(record) ? read(record) : List.of();

@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import org.apache.ratis.RaftConfigKeys;
 import org.apache.ratis.conf.RaftProperties;
 import org.apache.ratis.grpc.GrpcConfigKeys;
 import org.apache.ratis.server.RaftServerConfigKeys;
@@ -91,6 +92,7 @@ final class RaftSettings {
   }
 
   private static void transport(RaftProperties properties, ReplicationConfig config) {
+    RaftConfigKeys.Rpc.setType(properties, new PeerRpc());
     GrpcConfigKeys.Server.setHost(properties, config.host());
     GrpcConfigKeys.Server.setPort(properties, config.raftPort());
     GrpcConfigKeys.Server.setLeaderOutstandingAppendsMax(properties, 16);

@@ -88,7 +88,12 @@ final class RatisStateMachine<R> extends BaseStateMachine {
   public void initialize(RaftServer server, RaftGroupId group, RaftStorage storage)
       throws IOException {
     super.initialize(server, group, storage);
-    getLifeCycle().startAndTransition(() -> holdsDurably(replica.open()), IOException.class);
+    try {
+      getLifeCycle().startAndTransition(() -> holdsDurably(replica.open()), IOException.class);
+    } catch (IOException | RuntimeException failed) {
+      storage.close(); // Ratis would leave it locked: nobody could try again
+      throw failed;
+    }
   }
 
   private void holdsDurably(LogPosition position) {
