@@ -25,12 +25,20 @@ final class BugHunt {
   private static final int WRITES_PER_ROUND = 800;
   private static final int WRITES_BEFORE_SPLIT = 200;
   private static final Duration WRITES_MAX = Duration.ofSeconds(20);
+
+  /** How long rows are left out. */
   private static final Duration DIVERGES_WITHIN = Duration.ofSeconds(6);
+
+  /** How long answers are lost: routers and clients ask again in less. */
   private static final Duration ANSWERS_LOST = Duration.ofSeconds(3);
+
   private static final int STALE_READERS = 3;
   private static final int STALE_WRITERS = 4;
   private static final Duration SOME_CALLS = Duration.ofSeconds(10);
+
+  /** How long both sides go on apart: a lease that does not end shows in less. */
   private static final Duration STALE_WINDOW = Duration.ofSeconds(2);
+
   private static final Duration FAILOVER_MAX = Duration.ofSeconds(20);
 
   private final PlantedBug bug;
@@ -84,7 +92,7 @@ final class BugHunt {
         case MOVED_KEY_WRITTEN -> judged(set, () -> playSplits(round));
         case OUTCOMES_LOST_AT_SPLIT -> judged(counter, () -> playSplitBeforeRetries(round));
         case CHILD_RESURRECTED -> {
-          splits(round).movedAway();
+          splits(round, set).movedAway();
           yield Placement.judge(cluster);
         }
       };
@@ -147,7 +155,6 @@ final class BugHunt {
           }
           Thread.sleep(ANSWERS_LOST);
           driver.heal();
-          Thread.sleep(ANSWERS_LOST);
         });
   }
 
@@ -192,7 +199,7 @@ final class BugHunt {
         round,
         () -> {
           awaitSomeWrites();
-          splits(round).missedByAFollower();
+          splits(round, set).missedByAFollower();
         });
   }
 
@@ -202,13 +209,15 @@ final class BugHunt {
         round,
         () -> {
           awaitSomeWrites();
-          splits(round).amongManyWrites();
+          splits(round, set).amongManyWrites();
         });
   }
 
   private void playSplitBeforeRetries(int round) throws IOException, InterruptedException {
     withClients(
-        counter, round, () -> splits(round).beforeRetries(CounterWorkload.keysOfRound(round)));
+        counter,
+        round,
+        () -> splits(round, counter).beforeRetries(CounterWorkload.keysOfRound(round)));
   }
 
   /** So that every partition can be split in the middle. */
@@ -217,8 +226,8 @@ final class BugHunt {
     HurtCluster.await("some writes", WRITES_MAX, () -> set.tally().known() > enough);
   }
 
-  private SplitPlays splits(int round) {
-    return new SplitPlays(cluster, driver, narrator, seed + round);
+  private SplitPlays splits(int round, Workload<NumberStore> workload) {
+    return new SplitPlays(cluster, driver, narrator, () -> workload.tally().known(), seed + round);
   }
 
   private interface Play {

@@ -12,29 +12,42 @@ import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Random;
+import java.util.function.LongSupplier;
 
 /** The situations in which bugs at splits show. Clients work meanwhile, but for the last one. */
 final class SplitPlays {
-  private static final Duration AWAY = Duration.ofSeconds(3);
+  private static final int WRITES_WITHOUT_IT = 500;
+  private static final Duration WRITES_MAX = Duration.ofSeconds(20);
+
+  /** How long answers are lost before a split: a client thinks less between two calls. */
   private static final Duration CALLS_GO_OUT = Duration.ofMillis(300);
+
+  /** How long answers are lost behind it: routers and clients ask again in less. */
   private static final Duration ANSWERS_LOST = Duration.ofSeconds(3);
+
   private static final int SPLITS_PER_ROUND = 3;
   private static final int SLOW_KILOBITS = 1024;
 
   private final HurtCluster cluster;
   private final Driver driver;
   private final Narrator narrator;
+  private final LongSupplier acknowledged;
   private final Random random;
 
-  SplitPlays(HurtCluster cluster, Driver driver, Narrator narrator, long seed) {
+  /**
+   * @param acknowledged how many calls of the clients were answered
+   */
+  SplitPlays(
+      HurtCluster cluster, Driver driver, Narrator narrator, LongSupplier acknowledged, long seed) {
     this.cluster = cluster;
     this.driver = driver;
     this.narrator = narrator;
+    this.acknowledged = acknowledged;
     this.random = new Random(seed);
   }
 
   /** A follower is away while its partition is split, and comes back when both halves went on. */
-  void missedByAFollower() throws IOException, InterruptedException {
+  void missedByAFollower() throws IOException {
     var partition = any(cluster.inspector().image());
     var leader = cluster.inspector().snapshot().servingLeader(partition.partitionId());
     var follower =
@@ -44,12 +57,17 @@ final class SplitPlays {
             .orElseThrow();
     var victim = member(follower);
     driver.kill(victim);
-    Thread.sleep(AWAY);
+    awaitWrites();
     split(middle(partition));
-    Thread.sleep(AWAY);
+    awaitWrites();
     driver.restart(victim);
     narrator.say(victim + " was away");
     cluster.awaitFollowed();
+  }
+
+  private void awaitWrites() {
+    long enough = acknowledged.getAsLong() + WRITES_WITHOUT_IT;
+    HurtCluster.await("writes without a node", WRITES_MAX, () -> acknowledged.getAsLong() > enough);
   }
 
   /** Links are slow, so that writes wait between the door and the log when a split goes by. */
@@ -83,7 +101,6 @@ final class SplitPlays {
     }
     Thread.sleep(ANSWERS_LOST);
     driver.heal();
-    Thread.sleep(ANSWERS_LOST);
   }
 
   /** A partition that was split off is moved away from a node that keeps the other half. */

@@ -24,6 +24,7 @@ import dev.stator.proto.cluster.ReplicaReport;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BooleanSupplier;
@@ -32,8 +33,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /**
- * A cluster of real processes that is split, drained and rebuilt by jobs while a client writes, and
- * whose control plane is killed in the middle. Every write is acknowledged, and found in the end.
+ * A cluster of real processes that is split, moved, drained and rebuilt by jobs while a client
+ * writes, and whose control plane is killed in the middle. Every write is acknowledged, and found
+ * in the end.
  */
 @Timeout(420)
 class ReshapeTest {
@@ -69,6 +71,7 @@ class ReshapeTest {
       done(inspector, again);
       assertEquals(4, partitionsOfMusic(inspector));
 
+      move(inspector);
       var victim = holding(inspector).replicas().getFirst();
       done(inspector, inspector.submit(new JobSpec.Drain(victim)));
       empties(inspector, victim);
@@ -81,6 +84,33 @@ class ReshapeTest {
       var verdicts = new Verification(inspector, PATIENCE).run();
       verdicts.forEach(verdict -> assertTrue(verdict.equal(), verdict.line()));
     }
+  }
+
+  /** To the node that has no replica, from the one in its zone. */
+  private static void move(ClusterInspector inspector) throws InterruptedException {
+    var partition = holding(inspector);
+    long id = partition.partitionId();
+    var nodes = inspector.image().nodes();
+    var target =
+        nodes.values().stream()
+            .filter(node -> !partition.replicas().contains(node.nodeId()))
+            .findFirst()
+            .orElseThrow();
+    var to = target.nodeId();
+    var from =
+        partition.replicas().stream()
+            .filter(node -> Objects.requireNonNull(nodes.get(node)).az().equals(target.az()))
+            .findFirst()
+            .orElseThrow();
+    done(inspector, inspector.submit(new JobSpec.Move(id, from, to)));
+    var moved = Set.copyOf(holding(inspector).replicas());
+    assertTrue(moved.contains(to) && !moved.contains(from), moved.toString());
+    await(
+        "nothing left of it on " + from,
+        () -> {
+          var left = inspector.snapshot().replica(from, id);
+          return left == null || left.role().equals(ReplicaReport.REMOVED);
+        });
   }
 
   private static void restart(ServerProcess process) {

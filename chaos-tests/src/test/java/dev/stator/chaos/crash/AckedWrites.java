@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLongArray;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.NullMarked;
 
@@ -32,6 +33,7 @@ final class AckedWrites implements AutoCloseable {
   private final int items;
   private final AtomicLongArray acknowledged;
   private final AtomicLongArray begun;
+  private final LongAdder count = new LongAdder();
   private final List<Thread> writers = new ArrayList<>();
   private final List<Reply> refused = Collections.synchronizedList(new ArrayList<>());
   private volatile boolean closed;
@@ -92,12 +94,18 @@ final class AckedWrites implements AutoCloseable {
             client.call("PutItem", "{\"TableName\":\"Acked\",\"Item\":" + json(item, round) + "}");
         if (reply.ok()) {
           acknowledged.set(item, round);
+          count.increment();
         } else {
           refused.add(reply);
         }
         LockSupport.parkNanos(BETWEEN_WRITES_NANOS);
       }
     }
+  }
+
+  /** How many writes were acknowledged so far. */
+  long acknowledged() {
+    return count.sum();
   }
 
   /** Every item has what was acknowledged last before this look, or what was begun since. */

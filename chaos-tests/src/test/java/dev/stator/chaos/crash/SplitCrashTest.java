@@ -57,6 +57,10 @@ import org.junit.jupiter.params.provider.MethodSource;
 @Timeout(300)
 class SplitCrashTest {
   private static final int ITEMS = 1_000;
+  private static final int WRITES_WITHOUT_IT = 50;
+
+  /** How long the control plane is away. */
+  private static final Duration AWAY = Duration.ofMillis(300);
 
   /** Whoever leads passes these, and who that is may change meanwhile. */
   private static final Set<CrashPoint> OF_LEADERS =
@@ -113,7 +117,8 @@ class SplitCrashTest {
     for (var node : told) {
       Files.deleteIfExists(haltFile(node));
     }
-    LockSupport.parkNanos(Duration.ofMillis(500).toNanos()); // the others go on without it
+    long before = writes.acknowledged();
+    await("the others go on", () -> writes.acknowledged() >= before + WRITES_WITHOUT_IT);
     told.stream().filter(ServerProcess::endedByItself).forEach(ServerProcess::start);
     awaitDone(jobId);
     assertWhole();
@@ -133,10 +138,10 @@ class SplitCrashTest {
     for (int i = 0; i < 3; i++) {
       var leader = cluster.controlPlaneLeader();
       long jobId = submit(largest());
-      LockSupport.parkNanos(Duration.ofMillis(40L * i).toNanos());
+      LockSupport.parkNanos(Duration.ofMillis(40L * i).toNanos()); // so long the job has run
       assertNotNull(leader);
       leader.kill();
-      LockSupport.parkNanos(Duration.ofMillis(300).toNanos());
+      LockSupport.parkNanos(AWAY.toNanos());
       leader.start();
       awaitDone(jobId);
     }
