@@ -27,6 +27,11 @@ public final class Await {
     }
   }
 
+  /** Runs what may block on a thread of its own: Ratis needs the few of the common pool. */
+  public static CompletableFuture<Void> aside(Runnable task) {
+    return CompletableFuture.runAsync(task, Thread::startVirtualThread);
+  }
+
   public static <T> T get(CompletableFuture<T> future) {
     try {
       return future.get(DEADLINE.toSeconds(), TimeUnit.SECONDS);

@@ -9,7 +9,6 @@ import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -36,7 +35,7 @@ class StoppedReplicaTest {
       cluster.put("breaks it");
       Await.until("it has stopped", () -> !log.status().alive());
       assertEquals("found broken", log.status().fault());
-      Await.get(CompletableFuture.runAsync(() -> remove(cluster, follower)));
+      Await.get(Await.aside(() -> remove(cluster, follower)));
 
       var again = new ListState(new ListState.Disk(), cluster.states());
       cluster.server(follower).open(cluster.groupId(), List.of(), again);

@@ -24,7 +24,7 @@ class VoterChurnTest {
       cluster.log("n1").campaign();
       var acknowledged = new ArrayList<String>();
       var ended = new AtomicBoolean();
-      var writer = Thread.ofVirtual().start(() -> write(cluster, acknowledged, ended));
+      var writing = Await.aside(() -> write(cluster, acknowledged, ended));
       var voters = new ArrayList<>(cluster.peers());
       var joining = cluster.newPeer("n4");
       cluster.start(joining, List.of());
@@ -32,7 +32,7 @@ class VoterChurnTest {
         joining = exchange(cluster, voters, joining);
       }
       ended.set(true);
-      writer.join();
+      Await.get(writing);
       for (var peer : voters) {
         Await.until(
             () -> peer.id() + " holds all: " + cluster.statuses(),

@@ -11,6 +11,7 @@ import org.apache.ratis.protocol.RaftClientReply;
 import org.apache.ratis.protocol.RaftGroupId;
 import org.apache.ratis.server.RaftServer;
 import org.apache.ratis.server.impl.DivisionBridge;
+import org.apache.ratis.server.protocol.TermIndex;
 import org.jspecify.annotations.Nullable;
 
 /** A division of Ratis as a log to append to. */
@@ -49,12 +50,12 @@ final class RatisLog implements EntryLog {
     return known;
   }
 
-  /** Index of the last entry that this replica's log, or the state before it, holds; or -1. */
-  long end() {
+  /** What this replica's log holds at an index; null when it holds nothing there. */
+  @Nullable TermIndex at(long index) {
     try {
-      return division().getRaftLog().getNextIndex() - 1;
+      return division().getRaftLog().getTermIndex(index);
     } catch (IOException notThere) {
-      return -1;
+      return null;
     }
   }
 

@@ -247,14 +247,15 @@ final class RatisStateMachine<R> extends BaseStateMachine {
    * The leader no longer has the log that this replica needs, or gives it a vote. Completes with
    * the position that a fetched copy holds, or with null when no copy is put in place.
    *
-   * <p>None is when this replica's own log reaches what the leader still has, and the leader's
+   * <p>None is when this replica's own log agrees with what the leader still has, and the leader's
    * entries will do. Ratis takes the position for the new end of the log, whatever the log holds
-   * behind it: the next entry would find a hole before it.
+   * behind it: the next entry would find a hole before it. A log that does not agree with the
+   * leader's first entry is cut off before the next one is written.
    */
   @Override
   public CompletableFuture<TermIndex> notifyInstallSnapshotFromLeader(
       RoleInfoProto role, TermIndex firstInLog) {
-    if (log.end() >= firstInLog.getIndex()) {
+    if (goesOn(replica.applied(), log.at(firstInLog.getIndex()), firstInLog)) {
       executor.execute(snapshotWanted); // should the leader ask again, Ratis answers with it
       return CompletableFuture.completedFuture(null);
     }
@@ -262,14 +263,23 @@ final class RatisStateMachine<R> extends BaseStateMachine {
     var source =
         new Peer(leader.getId().toStringUtf8(), leader.getAddress(), leader.getClientAddress());
     var result = new CompletableFuture<TermIndex>();
-    executor.execute(() -> fetch(source, result));
+    executor.execute(() -> fetch(source, firstInLog.getIndex() - 1, result));
     return result;
   }
 
-  private void fetch(Peer source, CompletableFuture<TermIndex> result) {
+  /**
+   * Whether a replica can take the leader's log from its first entry on.
+   *
+   * @param own what its log holds in that place, or null
+   */
+  static boolean goesOn(LogPosition applied, @Nullable TermIndex own, TermIndex firstOfLeader) {
+    return applied.index() >= firstOfLeader.getIndex() || firstOfLeader.equals(own);
+  }
+
+  private void fetch(Peer source, long atLeast, CompletableFuture<TermIndex> result) {
     try {
       var position = replica.fetch(source);
-      boolean reaches = position.index() >= Math.max(0, log.end());
+      boolean reaches = position.index() >= Math.max(0, atLeast);
       fetched = reaches ? position : LogPosition.NONE;
       result.complete(reaches ? TermIndex.valueOf(position.term(), position.index()) : null);
     } catch (IOException | RuntimeException failed) {

@@ -42,7 +42,11 @@ record ConsumedUnits(double table, Map<String, Double> localIndexes) {
   }
 
   double total() {
-    return table + localIndexes.values().stream().mapToDouble(Double::doubleValue).sum();
+    double total = table;
+    for (double units : localIndexes.values()) {
+      total += units;
+    }
+    return total;
   }
 
   ConsumedUnits plus(ConsumedUnits more) {

@@ -143,7 +143,7 @@ final class SplitDesk {
       return new OrderResult.Impossible("The key is not inside the partition's range.");
     }
     if (state.held().collectionCutBy(at) != null) {
-      return new OrderResult.Refused(SplitSurvey.CUTS_COLLECTION);
+      return new OrderResult.Impossible(SplitSurvey.CUTS_COLLECTION);
     }
     return cut(order, replica, range, at, voters.nodeIds(), work);
   }

@@ -20,6 +20,7 @@ import dev.stator.storage.store.StoredRange;
 import dev.stator.storage.store.StoredVoters;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -135,9 +136,36 @@ public final class PartitionState implements ReplicatedState<Outcome> {
   @Override
   public LogPosition open() throws IOException {
     close();
+    if (fetchedIsAhead()) {
+      adoptFetched();
+    }
+    return openCurrent();
+  }
+
+  /**
+   * Whether a copy was fetched and not put in place before a crash. The log may have been cut off
+   * already, to go on behind the copy: without it there would be a hole.
+   */
+  private boolean fetchedIsAhead() throws IOException {
+    var folder = parts.folder();
+    return Files.exists(folder.fetched())
+        && positionOf(folder.fetched()).index() > positionOf(folder.current()).index();
+  }
+
+  private StoredPosition positionOf(Path folder) throws IOException {
+    try (var store = PartitionStore.open(folder, parts.resources())) {
+      return store.position();
+    }
+  }
+
+  private void adoptFetched() throws IOException {
+    parts.folder().importBases(parts.folder().fetched());
+    parts.folder().adopt(parts.folder().fetched());
+  }
+
+  private LogPosition openCurrent() throws IOException {
     parts.folder().removeLeftovers();
-    var store = PartitionStore.open(parts.folder().current(), parts.resources());
-    return load(store);
+    return load(PartitionStore.open(parts.folder().current(), parts.resources()));
   }
 
   /** Takes the store into use, or closes it: a damaged one must not stay locked. */
@@ -336,9 +364,8 @@ public final class PartitionState implements ReplicatedState<Outcome> {
   @Override
   public LogPosition swap() throws IOException {
     close();
-    parts.folder().importBases(parts.folder().fetched());
-    parts.folder().adopt(parts.folder().fetched());
-    return load(PartitionStore.open(parts.folder().current(), parts.resources()));
+    adoptFetched();
+    return openCurrent();
   }
 
   /** Makes {@code folder} a copy of the store at some applied entry. Any thread. */

@@ -102,7 +102,10 @@ public final class ReplicaFolder {
     }
   }
 
-  /** Takes the bases out of a store that was fetched, before it is put in use. */
+  /**
+   * Takes the bases out of a store that was fetched, before it is put in use. What they came in
+   * stays in it until then, so that this can be done again after a crash.
+   */
   public void importBases(Path store) throws IOException {
     var imported = new TreeSet<Long>();
     try (var files = Files.newDirectoryStream(store, EXPORTED + "*")) {
@@ -114,7 +117,7 @@ public final class ReplicaFolder {
           DurableFile.delete(unfinished);
           Files.createDirectories(unfinished);
         }
-        Files.move(file, unfinished.resolve(name.substring(name.indexOf('.') + 1)));
+        DurableFile.share(file, unfinished.resolve(name.substring(name.indexOf('.') + 1)));
       }
     }
     for (long childId : imported) {
@@ -170,7 +173,7 @@ public final class ReplicaFolder {
     DurableFile.delete(former);
   }
 
-  /** Removes what a crash left: stores that are not in use, and what was being sent. */
+  /** Removes what a crash left, or a copy brought: stores not in use, what was being sent. */
   public void removeLeftovers() throws IOException {
     Files.createDirectories(root);
     var current = current();
@@ -181,7 +184,18 @@ public final class ReplicaFolder {
         }
       }
     }
+    removeExported(current);
     DurableFile.delete(outgoing());
     DurableFile.delete(fetched());
+  }
+
+  private static void removeExported(Path store) throws IOException {
+    if (Files.exists(store)) {
+      try (var files = Files.newDirectoryStream(store, EXPORTED + "*")) {
+        for (Path file : files) {
+          DurableFile.delete(file);
+        }
+      }
+    }
   }
 }

@@ -186,7 +186,7 @@ public final class TestReplica implements AutoCloseable {
   }
 
   /** Goes down with only what was flushed, comes back, and replays the rest of the log. */
-  void crash() throws IOException {
+  public void crash() throws IOException {
     store().abandon();
     reopen();
   }

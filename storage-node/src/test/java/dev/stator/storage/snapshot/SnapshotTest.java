@@ -121,6 +121,15 @@ class SnapshotTest {
     assertTrue(!target.current().held().children().getFirst().open());
   }
 
+  /** The log may begin behind it by then. */
+  @Test
+  void aFetchedStoreThatACrashKeptFromUseIsPutInPlace() throws Exception {
+    target.current().fetch(peer);
+    target.crash();
+    assertEquals(source.current().applied(), target.current().applied());
+    assertRows();
+  }
+
   @Test
   void aBrokenTransferGoesOnWhereItStopped() throws Exception {
     wire =
