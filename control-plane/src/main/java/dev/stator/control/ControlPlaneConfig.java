@@ -1,6 +1,6 @@
 package dev.stator.control;
 
-import dev.stator.model.table.TableSchema;
+import dev.stator.model.table.Slices;
 import dev.stator.replication.Peer;
 import io.prometheus.client.CollectorRegistry;
 import java.nio.file.Path;
@@ -80,10 +80,10 @@ public record ControlPlaneConfig(
         "initial-partitions must be 1 to 10000, not " + initialPartitions);
     require(
         splitNewTables >= 1
-            && splitNewTables <= TableSchema.SLICES_MAX
+            && splitNewTables <= Slices.COUNT_MAX
             && Integer.bitCount(splitNewTables) == 1,
         "split-new-tables must be a power of two from 1 to "
-            + TableSchema.SLICES_MAX
+            + Slices.COUNT_MAX
             + ", not "
             + splitNewTables);
     require(

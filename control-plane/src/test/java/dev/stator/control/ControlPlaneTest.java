@@ -11,6 +11,9 @@ import dev.stator.control.reconcile.FakeNodes;
 import dev.stator.model.cluster.ClusterImage;
 import dev.stator.model.cluster.PartitionRecord;
 import dev.stator.model.cluster.TableRecord;
+import dev.stator.model.key.Keyspace;
+import dev.stator.model.table.Derived;
+import dev.stator.model.table.IndexProjection;
 import dev.stator.model.table.IndexSchema;
 import dev.stator.model.table.KeyAttribute;
 import dev.stator.model.table.KeyType;
@@ -97,8 +100,14 @@ class ControlPlaneTest {
   /** Gives table T1 an index, and returns its revision. */
   private static long change(ControlPlaneClient client, MapWatch watch) throws Exception {
     var before = table(watch.image());
-    var index = new IndexSchema("byTitle", false, List.of(new KeyAttribute("title", KeyType.S)));
-    var change = new ChangedTable(before, List.of(index), "{old}", "{new}", 1);
+    var index =
+        IndexSchema.global(
+            "byTitle",
+            IndexSchema.UNDRAWN,
+            List.of(new KeyAttribute("title", KeyType.S)),
+            1,
+            IndexProjection.ALL);
+    var change = new ChangedTable(before, Derived.of(List.of(index)), "{old}", "{new}", 1);
     var accepted = assertInstanceOf(TableChange.Accepted.class, client.updateTable(change));
     assertEquals(TableRecord.Status.UPDATING, accepted.table().status());
     var image =
@@ -109,7 +118,9 @@ class ControlPlaneTest {
             PATIENCE);
     var after = table(image);
     assertEquals("{new}", after.definition());
-    assertEquals(List.of(index), after.schema().indexes());
+    var drawn = after.schema().indexes().getFirst();
+    assertEquals(index.name(), drawn.name());
+    assertTrue(Integer.compareUnsigned(drawn.id(), Keyspace.TABLE_ID_MIN) >= 0, drawn.toString());
     assertInstanceOf(TableChange.Changed.class, client.updateTable(change));
     return after.revision();
   }
@@ -305,6 +316,6 @@ class ControlPlaneTest {
 
   private static NewTable table(String name) {
     return new NewTable(
-        ACCOUNT, REGION, name, new KeyAttribute("pk", KeyType.S), null, List.of(), "{}", 1);
+        ACCOUNT, REGION, name, new KeyAttribute("pk", KeyType.S), null, Derived.NOTHING, "{}", 1);
   }
 }

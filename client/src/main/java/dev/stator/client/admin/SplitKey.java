@@ -7,9 +7,9 @@ import dev.stator.model.cluster.TableRecord;
 import dev.stator.model.error.RequestException;
 import dev.stator.model.item.ItemWriter;
 import dev.stator.model.key.Keyspace;
+import dev.stator.model.table.Derived;
 import dev.stator.model.table.TableSchema;
 import java.util.HexFormat;
-import java.util.List;
 
 /**
  * Where to cut, as it is typed: a row key in hex, or TABLE:PARTITIONKEY, which is where the item
@@ -55,7 +55,7 @@ final class SplitKey {
             schema.partitionKey(),
             null,
             schema.slices(),
-            List.of());
+            Derived.NOTHING);
     try {
       var item = new ItemWriter().beginItem().name(schema.partitionKey().name());
       switch (schema.partitionKey().type()) {

@@ -186,7 +186,7 @@ public final class MetadataCodec {
             .setDefinition(change.definition())
             .setNextDefinition(change.nextDefinition())
             .setPartitions(change.partitions());
-    change.indexes().forEach(index -> message.addIndexes(SchemaCodec.toMessage(index)));
+    message.setDerived(SchemaCodec.toMessage(change.derived()));
     return message.build();
   }
 
@@ -195,7 +195,7 @@ public final class MetadataCodec {
         message.getTableKey(),
         message.getTableId(),
         message.getRevision(),
-        message.getIndexesList().stream().map(SchemaCodec::fromMessage).toList(),
+        SchemaCodec.fromMessage(message.getDerived()),
         message.getDefinition(),
         message.getNextDefinition(),
         Math.max(1, message.getPartitions()));

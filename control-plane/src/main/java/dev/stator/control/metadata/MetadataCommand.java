@@ -3,7 +3,7 @@ package dev.stator.control.metadata;
 import dev.stator.model.Bytes;
 import dev.stator.model.cluster.JobSpec;
 import dev.stator.model.cluster.PartitionRecord;
-import dev.stator.model.table.IndexSchema;
+import dev.stator.model.table.Derived;
 import dev.stator.model.table.TableSchema;
 import dev.stator.proto.cluster.Registration;
 import java.util.List;
@@ -73,15 +73,11 @@ public sealed interface MetadataCommand {
       String tableKey,
       int tableId,
       long revision,
-      List<IndexSchema> indexes,
+      Derived derived,
       String definition,
       String nextDefinition,
       int partitions)
-      implements MetadataCommand {
-    public UpdateTable {
-      indexes = List.copyOf(indexes);
-    }
-  }
+      implements MetadataCommand {}
 
   /**
    * Begins to delete a table that is still at that revision.

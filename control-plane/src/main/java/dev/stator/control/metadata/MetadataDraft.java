@@ -7,6 +7,7 @@ import dev.stator.model.cluster.NodeRecord;
 import dev.stator.model.cluster.PartitionRecord;
 import dev.stator.model.cluster.TableRecord;
 import dev.stator.model.key.Keyspace;
+import dev.stator.model.table.Slices;
 import dev.stator.model.table.TableSchema;
 import dev.stator.proto.cluster.ClusterCodec;
 import java.util.Collection;
@@ -167,15 +168,24 @@ final class MetadataDraft {
 
   /** Whether an id of the new table's slices belongs to a slice of another table, or to none. */
   boolean tableIdTaken(TableSchema drawn) {
-    for (int slice = 0; slice < drawn.slices(); slice++) {
-      int id = drawn.sliceId(slice);
+    return drawn.allRows().stream().anyMatch(this::idTaken);
+  }
+
+  /** Likewise, for a table's items or an index. */
+  boolean idTaken(Slices drawn) {
+    for (int slice = 0; slice < drawn.count(); slice++) {
+      int id = drawn.idOf(slice);
       if (Integer.compareUnsigned(id, Keyspace.TABLE_ID_MIN) < 0
-          || tables.values().stream().anyMatch(table -> table.schema().owns(id))
-          || before.image().tables().values().stream().anyMatch(table -> table.schema().owns(id))) {
+          || tables.values().stream().anyMatch(table -> owns(table, id))
+          || before.image().tables().values().stream().anyMatch(table -> owns(table, id))) {
         return true;
       }
     }
     return false;
+  }
+
+  private static boolean owns(TableRecord table, int id) {
+    return table.schema().allRows().stream().anyMatch(rows -> rows.own(id));
   }
 
   void put(TableRecord table) {

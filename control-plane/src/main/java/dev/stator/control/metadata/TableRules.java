@@ -11,8 +11,11 @@ import dev.stator.model.cluster.ClusterImage;
 import dev.stator.model.cluster.NodeRecord;
 import dev.stator.model.cluster.TableRecord;
 import dev.stator.model.cluster.TableRecord.Status;
+import dev.stator.model.table.Derived;
+import dev.stator.model.table.IndexSchema;
 import dev.stator.model.table.TableSchema;
 import dev.stator.proto.cluster.TableChange;
+import java.util.ArrayList;
 
 /**
  * What commands change about tables.
@@ -107,7 +110,7 @@ final class TableRules {
     return switch (table.status()) {
       case CREATING, DELETING -> inUse(table);
       case UPDATING ->
-          atOnce || !command.indexes().equals(table.schema().indexes())
+          atOnce || !named(table.schema(), command.derived()).equals(table.schema().derived())
               ? inUse(table)
               : accept(
                   draft,
@@ -142,14 +145,20 @@ final class TableRules {
   }
 
   private static TableSchema next(TableSchema schema, UpdateTable command) {
-    return new TableSchema(
-        schema.tableId(),
-        schema.version() + 1,
-        schema.name(),
-        schema.partitionKey(),
-        schema.sortKey(),
-        schema.slices(),
-        command.indexes());
+    return schema.changed(named(schema, command.derived()));
+  }
+
+  /** With the ids of indexes that the table has already. */
+  private static Derived named(TableSchema schema, Derived derived) {
+    var indexes = new ArrayList<IndexSchema>();
+    for (var index : derived.indexes()) {
+      var known =
+          schema.globalIndexes().stream()
+              .filter(each -> !index.local() && each.name().equals(index.name()))
+              .findFirst();
+      indexes.add(known.isPresent() ? known.get() : index);
+    }
+    return derived.with(indexes);
   }
 
   static MetadataResult delete(MetadataDraft draft, DeleteTable command) {

@@ -101,7 +101,7 @@ final class Presplit {
     var schema = table.schema();
     var cuts = new TreeSet<Bytes>();
     for (int part = 0; part < table.partitions(); part++) {
-      cuts.add(Keyspace.segmentRanges(schema, part, table.partitions()).getFirst().start());
+      cuts.add(Keyspace.segmentRanges(schema.rows(), part, table.partitions()).getFirst().start());
     }
     // Slices lie between those of other tables: cutting them all off would make too many.
     var end = Keyspace.tableEnd(schema.tableId());

@@ -100,7 +100,7 @@ public final class TableReconciler implements Reconciler {
 
   /** Those that hold a slice of the table, or a part of one. */
   private static List<PartitionRecord> holding(ClusterImage image, TableSchema schema) {
-    var ranges = Keyspace.tableRanges(schema);
+    var ranges = Keyspace.allRanges(schema);
     return image.partitions().values().stream()
         .filter(partition ->
             ranges.stream().anyMatch(new KeyRange(partition.start(), partition.end())::overlaps))

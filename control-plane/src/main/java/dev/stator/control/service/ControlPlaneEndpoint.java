@@ -144,7 +144,7 @@ public final class ControlPlaneEndpoint extends ControlPlaneServiceGrpc.ControlP
             request.getName(),
             SchemaCodec.fromMessage(request.getPartitionKey()),
             request.hasSortKey() ? SchemaCodec.fromMessage(request.getSortKey()) : null,
-            request.getIndexesList().stream().map(SchemaCodec::fromMessage).toList(),
+            SchemaCodec.fromMessage(request.getDerived()),
             request.getDefinition(),
             Math.max(1, request.getPartitions()));
     answer(
@@ -166,7 +166,7 @@ public final class ControlPlaneEndpoint extends ControlPlaneServiceGrpc.ControlP
             ClusterImage.tableKey(request.getAccount(), request.getRegion(), request.getName()),
             request.getTableId(),
             request.getRevision(),
-            request.getIndexesList().stream().map(SchemaCodec::fromMessage).toList(),
+            draws.withIds(SchemaCodec.fromMessage(request.getDerived())),
             request.getDefinition(),
             request.getNextDefinition(),
             Math.max(1, request.getPartitions()));

@@ -2,6 +2,8 @@ package dev.stator.control.service;
 
 import dev.stator.control.metadata.MetadataCommand.CreateTable;
 import dev.stator.model.key.Keyspace;
+import dev.stator.model.table.Derived;
+import dev.stator.model.table.IndexSchema;
 import dev.stator.model.table.TableSchema;
 import dev.stator.proto.cluster.NewTable;
 import java.security.SecureRandom;
@@ -23,13 +25,13 @@ final class TableDraws {
   CreateTable draw(NewTable table) {
     var schema =
         new TableSchema(
-            tableId(),
+            id(),
             1,
             table.name(),
             table.partitionKey(),
             table.sortKey(),
             slices,
-            table.indexes());
+            withIds(table.derived()));
     return new CreateTable(
         table.account(),
         table.region(),
@@ -39,7 +41,23 @@ final class TableDraws {
         table.partitions());
   }
 
-  private int tableId() {
+  /** With an id for each global index. */
+  Derived withIds(Derived derived) {
+    return derived.with(
+        derived.indexes().stream().map(index -> index.local() ? index : withId(index)).toList());
+  }
+
+  private IndexSchema withId(IndexSchema index) {
+    return new IndexSchema(
+        index.name(),
+        id(),
+        index.backfilling(),
+        index.keys(),
+        index.hashKeys(),
+        index.projection());
+  }
+
+  private int id() {
     int drawn = random.nextInt();
     while (Integer.compareUnsigned(drawn, Keyspace.TABLE_ID_MIN) < 0) {
       drawn = random.nextInt();

@@ -7,6 +7,7 @@ import dev.stator.control.reconcile.ControlPlaneFixture;
 import dev.stator.model.Bytes;
 import dev.stator.model.cluster.ClusterImage;
 import dev.stator.model.cluster.TableRecord;
+import dev.stator.model.table.Derived;
 import dev.stator.proto.cluster.OrderResult;
 import java.time.Duration;
 import java.util.List;
@@ -80,7 +81,7 @@ class TablesWithPartitionsTest extends ControlPlaneFixture {
             ClusterImage.tableKey("000000000000", "r", name),
             table.schema().tableId(),
             table.revision(),
-            List.of(),
+            Derived.NOTHING,
             "{}",
             "{more}",
             partitions));

@@ -20,6 +20,8 @@ import dev.stator.model.Bytes;
 import dev.stator.model.cluster.ClusterImage;
 import dev.stator.model.cluster.JobSpec;
 import dev.stator.model.cluster.PartitionRecord;
+import dev.stator.model.table.Derived;
+import dev.stator.model.table.IndexProjection;
 import dev.stator.model.table.IndexSchema;
 import dev.stator.model.table.KeyAttribute;
 import dev.stator.model.table.KeyType;
@@ -132,12 +134,14 @@ final class RandomCommands {
   }
 
   private UpdateTable updateTable() {
-    var index = new IndexSchema("i", false, List.of(new KeyAttribute("x", KeyType.B)));
+    var index =
+        IndexSchema.global(
+            "i", 0x7a000001, List.of(new KeyAttribute("x", KeyType.B)), 1, IndexProjection.ALL);
     return new UpdateTable(
         tableKey(),
         tableId(),
         revision(),
-        random.nextBoolean() ? List.of(index) : List.of(),
+        Derived.of(random.nextBoolean() ? List.of(index) : List.of()),
         "{" + random.nextInt(10) + "}",
         random.nextBoolean() ? "{next}" : "",
         1 + random.nextInt(3));

@@ -3,10 +3,10 @@ package dev.stator.control.metadata;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.stator.model.cluster.TableRecord;
+import dev.stator.model.table.Derived;
 import dev.stator.model.table.KeyAttribute;
 import dev.stator.model.table.KeyType;
 import dev.stator.model.table.TableSchema;
-import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** No slice of a new table may lie where another table's rows or a partition's own are. */
@@ -35,6 +35,6 @@ class TableIdsTest {
 
   private static TableSchema cut(int tableId, int slices) {
     return new TableSchema(
-        tableId, 1, "t", new KeyAttribute("id", KeyType.S), null, slices, List.of());
+        tableId, 1, "t", new KeyAttribute("id", KeyType.S), null, slices, Derived.NOTHING);
   }
 }

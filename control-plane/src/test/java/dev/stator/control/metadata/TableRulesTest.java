@@ -14,6 +14,8 @@ import dev.stator.model.Bytes;
 import dev.stator.model.cluster.ClusterImage;
 import dev.stator.model.cluster.TableRecord;
 import dev.stator.model.cluster.TableRecord.Status;
+import dev.stator.model.table.Derived;
+import dev.stator.model.table.IndexProjection;
 import dev.stator.model.table.IndexSchema;
 import dev.stator.model.table.KeyAttribute;
 import dev.stator.model.table.KeyType;
@@ -28,7 +30,13 @@ class TableRulesTest {
   private static final int ID = 0x01000007;
   private static final String KEY = ClusterImage.tableKey("000000000000", "r", "Music");
   private static final List<IndexSchema> INDEXES =
-      List.of(new IndexSchema("byTitle", false, List.of(new KeyAttribute("title", KeyType.S))));
+      List.of(
+          IndexSchema.global(
+              "byTitle",
+              0x7a000001,
+              List.of(new KeyAttribute("title", KeyType.S)),
+              1,
+              IndexProjection.ALL));
 
   private Metadata metadata = Metadata.EMPTY;
 
@@ -62,10 +70,10 @@ class TableRulesTest {
               new Registration("", "", "r", "az", host, host + 1, host + 2, "", "")));
     }
     apply(new ActivateTable(KEY, ID, 1));
-    change(new UpdateTable(KEY, ID, 1, List.of(), "{old}", "{new}", 1_000));
+    change(new UpdateTable(KEY, ID, 1, Derived.NOTHING, "{old}", "{new}", 1_000));
     assertEquals(8, table().partitions());
     apply(new ActivateTable(KEY, ID, 2));
-    change(new UpdateTable(KEY, ID, 2, List.of(), "{old}", "{new}", 3));
+    change(new UpdateTable(KEY, ID, 2, Derived.NOTHING, "{old}", "{new}", 3));
     assertEquals(8, table().partitions(), "they are not joined again");
   }
 
@@ -124,7 +132,7 @@ class TableRulesTest {
     createActive();
     assertInstanceOf(
         TableChange.NotFound.class,
-        change(new UpdateTable(KEY, ID + 1, 1, List.of(), "{x}", "", 1)));
+        change(new UpdateTable(KEY, ID + 1, 1, Derived.NOTHING, "{x}", "", 1)));
   }
 
   private void create() {
@@ -140,7 +148,7 @@ class TableRulesTest {
 
   private TableChange update(
       long revision, List<IndexSchema> indexes, String definition, String next) {
-    return change(new UpdateTable(KEY, ID, revision, indexes, definition, next, 1));
+    return change(new UpdateTable(KEY, ID, revision, Derived.of(indexes), definition, next, 1));
   }
 
   private static TableRecord accepted(TableChange change) {

@@ -11,6 +11,8 @@ import dev.stator.control.metadata.MetadataCommand.UpdateTable;
 import dev.stator.control.metadata.MetadataResult;
 import dev.stator.model.cluster.TableRecord;
 import dev.stator.model.key.Keyspace;
+import dev.stator.model.table.Derived;
+import dev.stator.model.table.IndexProjection;
 import dev.stator.model.table.IndexSchema;
 import dev.stator.model.table.KeyAttribute;
 import dev.stator.model.table.KeyType;
@@ -27,7 +29,12 @@ class CrashAtEveryStepTest extends ControlPlaneFixture {
   private static final int BOOKS = 0x80000001;
 
   private static final IndexSchema INDEX =
-      new IndexSchema("byTitle", false, List.of(new KeyAttribute("title", KeyType.S)));
+      IndexSchema.global(
+          "byTitle",
+          0x7a000001,
+          List.of(new KeyAttribute("title", KeyType.S)),
+          1,
+          IndexProjection.ALL);
 
   @Test
   void aClusterGrowsLosesADiskAndDropsATable() throws InterruptedException {
@@ -117,7 +124,8 @@ class CrashAtEveryStepTest extends ControlPlaneFixture {
     assertInstanceOf(
         MetadataResult.Table.class,
         control.commit(
-            new UpdateTable(key(name), tableId, 1, List.of(INDEX), "{before}", "{after}", 1)));
+            new UpdateTable(
+                key(name), tableId, 1, Derived.of(List.of(INDEX)), "{before}", "{after}", 1)));
   }
 
   /** Every partition of the table got the newer schema, and only then did the change count. */

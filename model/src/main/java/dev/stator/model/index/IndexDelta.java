@@ -19,7 +19,7 @@ public record IndexDelta(@Nullable IndexRow before, @Nullable IndexRow after) {
    * @param after the item after the write, or null
    */
   public static IndexDelta of(
-      LocalIndex index, Bytes baseRow, @Nullable Bytes before, @Nullable Bytes after) {
+      SecondaryIndex index, Bytes baseRow, @Nullable Bytes before, @Nullable Bytes after) {
     return new IndexDelta(
         before == null ? null : index.row(baseRow, before),
         after == null ? null : index.row(baseRow, after));

@@ -26,7 +26,8 @@ public final class IndexKeys {
   private IndexKeys() {}
 
   /** A key attribute that an index cannot take. */
-  private record Misfit(IndexSchema index, KeyAttribute attribute, int place, Bytes value) {
+  private record Misfit(
+      IndexSchema index, KeyAttribute attribute, boolean partitionKey, Bytes value) {
     boolean wrongType() {
       return !Items.type(value).name().equals(attribute.type().name());
     }
@@ -81,7 +82,7 @@ public final class IndexKeys {
               + ", IndexKey: "
               + misfit.attribute.name());
     }
-    return misfit.place == 0 ? KeyErrors.partitionKeyTooLong() : KeyErrors.sortKeyTooLong();
+    return misfit.partitionKey ? KeyErrors.partitionKeyTooLong() : KeyErrors.sortKeyTooLong();
   }
 
   private static RequestException refusalOfUpdate(Misfit misfit) {
@@ -152,8 +153,8 @@ public final class IndexKeys {
       var attribute = index.keys().get(place);
       if (update == null || names(update, attribute.name())) {
         var value = Items.attribute(item, attribute.name());
-        if (value != null && !fits(attribute, place, value)) {
-          return new Misfit(index, attribute, place, value);
+        if (value != null && !fits(attribute, place < index.hashKeys(), value)) {
+          return new Misfit(index, attribute, place < index.hashKeys(), value);
         }
       }
     }
@@ -169,12 +170,19 @@ public final class IndexKeys {
     return false;
   }
 
-  /** Whether an index can have an item with that value as its sort key. */
-  public static boolean fitsSortKey(KeyAttribute attribute, Bytes value) {
-    return fits(attribute, 1, value);
+  /** Whether an index can have an item: it has all attributes that are keys, and they fit. */
+  public static boolean fits(IndexSchema index, Bytes item) {
+    for (int place = 0; place < index.keys().size(); place++) {
+      var attribute = index.keys().get(place);
+      var value = Items.attribute(item, attribute.name());
+      if (value == null || !fits(attribute, place < index.hashKeys(), value)) {
+        return false;
+      }
+    }
+    return true;
   }
 
-  private static boolean fits(KeyAttribute attribute, int place, Bytes value) {
+  private static boolean fits(KeyAttribute attribute, boolean partitionKey, Bytes value) {
     if (!Items.type(value).name().equals(attribute.type().name())) {
       return false;
     }
@@ -183,6 +191,6 @@ public final class IndexKeys {
     }
     int length = Items.scalarLength(value);
     return length > 0
-        && length <= (place == 0 ? Limits.PARTITION_KEY_BYTES_MAX : Limits.SORT_KEY_BYTES_MAX);
+        && length <= (partitionKey ? Limits.PARTITION_KEY_BYTES_MAX : Limits.SORT_KEY_BYTES_MAX);
   }
 }

@@ -7,6 +7,7 @@ import dev.stator.model.item.Items;
 import dev.stator.model.table.IndexProjection.Kind;
 import dev.stator.model.table.IndexSchema;
 import dev.stator.model.table.KeyAttribute;
+import dev.stator.model.table.Slices;
 import dev.stator.model.table.TableSchema;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -14,15 +15,18 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An order in which a table's items can be read: the table's own, or that of one of its local
- * indexes. The rows of each order are a family of row keys in every item collection:
+ * An order in which a table's items can be read: the table's own, or that of one of its indexes.
+ * Those of the table and of its local indexes are families of row keys in every item collection; a
+ * global index has its rows elsewhere, in collections of its own:
  *
  * <pre>
- * ... | partition key | 00     | sort key
- * ... | partition key | 1 to 5 | sort key of the index | sort key
+ * table id | 10 | token | partition key           | 00                 | sort key
+ * table id | 10 | token | partition key           | 1 to 5 | index key | sort key
+ * index id | 20 | token | index's partition keys  | index's sort keys  | partition key | sort key
  * </pre>
  *
- * @param number 0: the table's own order; else the number of the local index
+ * @param number 0: the table's own order; 1 to 5: the number of a local index; else the id of a
+ *     global one
  * @param index null: the table's own order
  */
 public record ItemOrder(TableSchema table, int number, @Nullable IndexSchema index) {
@@ -32,21 +36,59 @@ public record ItemOrder(TableSchema table, int number, @Nullable IndexSchema ind
   }
 
   /**
-   * @param number of a local index; 0: the table's own order
+   * @param number as {@link #number} has it
+   * @throws IllegalArgumentException when the table has no such order
    */
   public static ItemOrder of(TableSchema table, int number) {
-    return number == 0
-        ? of(table)
-        : new ItemOrder(table, number, table.localIndexes().get(number - 1));
+    if (number == 0) {
+      return of(table);
+    }
+    if (number > 0 && number <= table.localIndexes().size()) {
+      return new ItemOrder(table, number, table.localIndexes().get(number - 1));
+    }
+    var index = table.globalIndex(number);
+    if (index == null) {
+      throw new IllegalArgumentException(table.name() + " has no order " + number);
+    }
+    return new ItemOrder(table, number, index);
+  }
+
+  /** The order of one of a table's indexes. */
+  public static ItemOrder of(TableSchema table, IndexSchema index) {
+    return new ItemOrder(
+        table, index.local() ? 1 + table.localIndexes().indexOf(index) : index.id(), index);
+  }
+
+  /** Whether the rows are a global index's: not in the item's own collection. */
+  public boolean global() {
+    return index != null && !index.local();
+  }
+
+  /** Where the rows lie. */
+  public Slices rows() {
+    return index == null || index.local() ? table.rows() : table.rows(index);
   }
 
   public byte family() {
     return (byte) number;
   }
 
-  /** The attribute by which the items of a collection are sorted. */
+  /** The attributes by which the items of a collection are sorted; several only globally. */
+  public List<KeyAttribute> sortKeys() {
+    if (index != null) {
+      return index.sortKeys();
+    }
+    return table.sortKey() == null ? List.of() : List.of(table.sortKey());
+  }
+
+  /** The attributes that the items of a collection share; several only globally. */
+  public List<KeyAttribute> partitionKeys() {
+    return index == null ? List.of(table.partitionKey()) : index.partitionKeys();
+  }
+
+  /** The attribute by which the items of a collection are sorted first. */
   public @Nullable KeyAttribute sortKey() {
-    return index == null ? table.sortKey() : index.keys().getLast();
+    return sortKeys().isEmpty() ? null : sortKeys().getFirst();
   }
 
   /** The partition key, and the sort key if there is one. */
@@ -80,6 +122,9 @@ public record ItemOrder(TableSchema table, int number, @Nullable IndexSchema ind
    */
   public Bytes row(Bytes item) {
     var baseRow = Keyspace.baseRow(table, item);
+    if (global()) {
+      return globalRow(baseRow, item);
+    }
     var key = sortKey();
     if (index == null || key == null) {
       return baseRow;
@@ -92,6 +137,26 @@ public record ItemOrder(TableSchema table, int number, @Nullable IndexSchema ind
       throw KeyErrors.wrongType(key, Items.type(value));
     }
     return besides(baseRow, key, value);
+  }
+
+  /**
+   * The key of an item's row in a global index.
+   *
+   * @param baseRow the key of the item's own row
+   * @param item has all attributes that are keys of the index
+   * @throws RequestException in the service's words when one is missing, of another type, empty or
+   *     too long
+   */
+  public Bytes globalRow(Bytes baseRow, Bytes item) {
+    var key = new RowKeyBuilder(rows());
+    partitionKeys().forEach(each -> Keyspace.appendAttribute(key, item, each, true));
+    key.token();
+    sortKeys().forEach(each -> Keyspace.appendAttribute(key, item, each, false));
+    int partitionKeyEnd = CollectionBounds.prefix(table, baseRow).length();
+    int sortKey = partitionKeyEnd + 1;
+    key.append(baseRow.slice(Keyspace.FIXED_PREFIX, partitionKeyEnd - Keyspace.FIXED_PREFIX));
+    key.append(baseRow.slice(sortKey, baseRow.length() - sortKey));
+    return key.take();
   }
 
   /** Where the next rows of this order can be, behind a row of another one. */

@@ -5,6 +5,7 @@ import dev.stator.model.error.RequestException;
 import dev.stator.model.item.ItemReader;
 import dev.stator.model.item.Items;
 import dev.stator.model.table.KeyAttribute;
+import dev.stator.model.table.Slices;
 import dev.stator.model.table.TableSchema;
 import java.math.BigInteger;
 import java.nio.ByteBuffer;
@@ -16,7 +17,8 @@ import org.jspecify.annotations.Nullable;
  * Row keys: all rows of all tables and indexes in one ordered space.
  *
  * <pre>
- * slice id (4) | kind (1) | token (8) | partition key | family (1) | sort key
+ * slice id (4) | 10 | token (8) | partition key | family (1) | sort key                   items, local indexes
+ * slice id (4) | 20 | token (8) | keys of the index | partition key | sort key of the item       global index
  * </pre>
  *
  * The first 13 bytes are fixed; the token is {@link Token} of the encoded partition key, big
@@ -24,9 +26,9 @@ import org.jspecify.annotations.Nullable;
  * indexes (1 to 5), then its size row (FE).
  *
  * <p>A table in one piece has its table id in front. One that was cut when it was created has a
- * slice id there, which the first bits of the token choose ({@link TableSchema#sliceId}): its rows
- * are in the order of tokens within a slice, and the slices lie far from each other. Ids are
- * unsigned and at least 01000000: keys that begin with 00 are a partition's own.
+ * slice id there, which the first bits of the token choose ({@link Slices}): its rows are in the
+ * order of tokens within a slice, and the slices lie far from each other. Ids are unsigned and at
+ * least 01000000: keys that begin with 00 are a partition's own.
  */
 public final class Keyspace {
   /** Bytes of slice id, kind and token. */
@@ -35,8 +37,8 @@ public final class Keyspace {
   /** The smallest table id, unsigned. */
   public static final int TABLE_ID_MIN = 0x01000000;
 
-  public static final byte KIND_BASE = 0x10;
-  public static final byte KIND_GLOBAL_INDEX = 0x20;
+  public static final byte KIND_BASE = Slices.ITEMS;
+  public static final byte KIND_GLOBAL_INDEX = Slices.INDEX_ROWS;
   public static final byte FAMILY_BASE = 0;
   public static final byte FAMILY_COLLECTION_SIZE = (byte) 0xfe;
 
@@ -49,9 +51,9 @@ public final class Keyspace {
    *     type, empty or too long
    */
   public static Bytes baseRow(TableSchema schema, Bytes item) {
-    var key = new RowKeyBuilder(schema);
+    var key = new RowKeyBuilder(schema.rows());
     appendAttribute(key, item, schema.partitionKey(), true);
-    key.token();
+    key.token().family();
     if (schema.sortKey() != null) {
       appendAttribute(key, item, schema.sortKey(), false);
     }
@@ -81,9 +83,9 @@ public final class Keyspace {
    * @throws RequestException in the service's words when it is empty or too long
    */
   static Bytes collectionPrefix(TableSchema schema, Bytes partitionKey) {
-    var key = new RowKeyBuilder(schema);
+    var key = new RowKeyBuilder(schema.rows());
     appendValue(key, partitionKey, schema.partitionKey(), true);
-    key.token();
+    key.token().family();
     return key.take();
   }
 
@@ -98,7 +100,7 @@ public final class Keyspace {
     return value != null && Items.type(value).name().equals(attribute.type().name());
   }
 
-  private static void appendAttribute(
+  static void appendAttribute(
       RowKeyBuilder key, Bytes item, KeyAttribute attribute, boolean partitionKey) {
     var value = Items.attribute(item, attribute.name());
     if (value == null) {
@@ -111,7 +113,7 @@ public final class Keyspace {
     appendValue(key, value, attribute, partitionKey);
   }
 
-  private static void appendValue(
+  static void appendValue(
       RowKeyBuilder key, Bytes value, KeyAttribute attribute, boolean partitionKey) {
     var reader = new ItemReader(value);
     reader.readScalar();
@@ -134,30 +136,42 @@ public final class Keyspace {
     return sliceId == -1 ? null : Bytes.wrap(fixed32(sliceId + 1));
   }
 
-  /** All rows of a table: a range for each of its slices, in the order of tokens. */
+  /** All items of a table, with its local indexes: a range for each slice. */
   public static List<KeyRange> tableRanges(TableSchema schema) {
-    return segmentRanges(schema, 0, 1);
+    return ranges(schema.rows());
+  }
+
+  /** All rows of a table and of its global indexes. */
+  public static List<KeyRange> allRanges(TableSchema schema) {
+    return schema.allRows().stream().flatMap(rows -> ranges(rows).stream()).toList();
+  }
+
+  /** A range for each slice, in the order of tokens. */
+  public static List<KeyRange> ranges(Slices slices) {
+    return segmentRanges(slices, 0, 1);
   }
 
   /**
-   * The rows of a table whose tokens lie in one of {@code total} equal parts: a range for each
-   * slice that has any, in the order of tokens. A row's segment never changes.
+   * The rows whose tokens lie in one of {@code total} equal parts: a range for each slice that has
+   * any, in the order of tokens. A row's segment never changes.
    *
    * @param segment from 0
    */
-  public static List<KeyRange> segmentRanges(TableSchema schema, int segment, int total) {
+  public static List<KeyRange> segmentRanges(Slices slices, int segment, int total) {
     var from = tokenBound(segment, total);
     var to = tokenBound(segment + 1, total);
     var ranges = new ArrayList<KeyRange>();
-    for (int slice = 0; slice < schema.slices(); slice++) {
-      var sliceFrom = tokenBound(slice, schema.slices());
-      var sliceTo = tokenBound(slice + 1, schema.slices());
+    for (int slice = 0; slice < slices.count(); slice++) {
+      var sliceFrom = tokenBound(slice, slices.count());
+      var sliceTo = tokenBound(slice + 1, slices.count());
       if (from.compareTo(sliceTo) < 0 && to.compareTo(sliceFrom) > 0) {
-        int id = schema.sliceId(slice);
+        int id = slices.idOf(slice);
         ranges.add(
             new KeyRange(
-                from.compareTo(sliceFrom) <= 0 ? tableStart(id) : tokenStart(id, from),
-                to.compareTo(sliceTo) >= 0 ? tableEnd(id) : tokenStart(id, to)));
+                from.compareTo(sliceFrom) <= 0
+                    ? tableStart(id)
+                    : tokenStart(id, slices.kind(), from),
+                to.compareTo(sliceTo) >= 0 ? tableEnd(id) : tokenStart(id, slices.kind(), to)));
       }
     }
     return ranges;
@@ -168,20 +182,16 @@ public final class Keyspace {
     return BigInteger.valueOf(part).shiftLeft(Long.SIZE).divide(BigInteger.valueOf(parts));
   }
 
-  private static Bytes tokenStart(int id, BigInteger token) {
+  private static Bytes tokenStart(int id, byte kind, BigInteger token) {
     return Bytes.wrap(
-        ByteBuffer.allocate(FIXED_PREFIX)
-            .putInt(id)
-            .put(KIND_BASE)
-            .putLong(token.longValue())
-            .array());
+        ByteBuffer.allocate(FIXED_PREFIX).putInt(id).put(kind).putLong(token.longValue()).array());
   }
 
   /** Whether a key of a base row is one that the table can have. */
   public static boolean isOf(TableSchema schema, Bytes rowKey) {
     return rowKey.length() > FIXED_PREFIX
         && rowKey.get(4) == KIND_BASE
-        && sliceId(rowKey) == schema.sliceId(schema.sliceOf(token(rowKey)));
+        && sliceId(rowKey) == schema.rows().idOf(schema.rows().of(token(rowKey)));
   }
 
   /** The slice of a table that a row key belongs to. */

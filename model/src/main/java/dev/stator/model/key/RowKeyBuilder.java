@@ -2,18 +2,18 @@ package dev.stator.model.key;
 
 import dev.stator.model.Bytes;
 import dev.stator.model.item.ItemReader;
-import dev.stator.model.table.TableSchema;
+import dev.stator.model.table.Slices;
 import java.util.Arrays;
 
-/** Puts a base row's key together, field by field. */
+/** Puts a row key together, field by field. */
 final class RowKeyBuilder {
-  private final TableSchema schema;
+  private final Slices slices;
   private byte[] array = new byte[128];
   private int end = Keyspace.FIXED_PREFIX;
 
-  RowKeyBuilder(TableSchema schema) {
-    this.schema = schema;
-    array[4] = Keyspace.KIND_BASE;
+  RowKeyBuilder(Slices slices) {
+    this.slices = slices;
+    array[4] = slices.kind();
   }
 
   /** Appends the number that the reader has just read. */
@@ -30,13 +30,10 @@ final class RowKeyBuilder {
         KeyCodec.encode(reader.array(), reader.contentOffset(), reader.contentLength(), array, end);
   }
 
-  /**
-   * The partition key is complete: fills in its token and the id of the slice that the token falls
-   * into, and appends the family.
-   */
-  void token() {
+  /** The partition key is complete: fills in its token and the id of the slice it falls into. */
+  RowKeyBuilder token() {
     long token = Token.of(array, Keyspace.FIXED_PREFIX, end - Keyspace.FIXED_PREFIX);
-    int id = schema.sliceId(schema.sliceOf(token));
+    int id = slices.idOf(slices.of(token));
     for (int i = 3; i >= 0; i--) {
       array[i] = (byte) id;
       id >>>= 8;
@@ -45,8 +42,20 @@ final class RowKeyBuilder {
       array[i] = (byte) token;
       token >>>= 8;
     }
+    return this;
+  }
+
+  /** Appends the family of items. */
+  void family() {
     reserve(1);
     array[end++] = Keyspace.FAMILY_BASE;
+  }
+
+  /** Appends bytes of another key. */
+  void append(Bytes more) {
+    reserve(more.length());
+    System.arraycopy(more.array(), more.arrayOffset(), array, end, more.length());
+    end += more.length();
   }
 
   Bytes take() {

@@ -1,5 +1,6 @@
 package dev.stator.model.table;
 
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -11,8 +12,8 @@ import org.jspecify.annotations.Nullable;
  * @param version rises with every change of the table
  * @param name the table's name, for messages and metrics
  * @param slices into how many parts, a power of two, the table's tokens were cut when it was
- *     created; each part lies at an id of its own, see {@link #sliceId}
- * @param indexes its secondary indexes, in the order of their definition
+ *     created, see {@link Slices}
+ * @param derived its indexes, stream, expiry
  */
 public record TableSchema(
     int tableId,
@@ -21,16 +22,7 @@ public record TableSchema(
     KeyAttribute partitionKey,
     @Nullable KeyAttribute sortKey,
     int slices,
-    List<IndexSchema> indexes) {
-  /** The most parts that a new table can be cut into. */
-  public static final int SLICES_MAX = 64;
-
-  public TableSchema {
-    if (Integer.bitCount(slices) != 1 || slices < 1 || slices > SLICES_MAX) {
-      throw new IllegalArgumentException("A table cannot have " + slices + " slices");
-    }
-    indexes = List.copyOf(indexes);
-  }
+    Derived derived) {
 
   /** A table in one piece, without indexes. */
   public TableSchema(
@@ -39,11 +31,25 @@ public record TableSchema(
       String name,
       KeyAttribute partitionKey,
       @Nullable KeyAttribute sortKey) {
-    this(tableId, version, name, partitionKey, sortKey, 1, List.of());
+    this(tableId, version, name, partitionKey, sortKey, 1, Derived.NOTHING);
+  }
+
+  /** Its secondary indexes, in the order of their definition. */
+  public List<IndexSchema> indexes() {
+    return derived.indexes();
+  }
+
+  public @Nullable StreamSchema stream() {
+    return derived.stream();
+  }
+
+  /** The attribute that says when an item expires, or null. */
+  public @Nullable String expiryAttribute() {
+    return derived.expiryAttribute();
   }
 
   public boolean hasLocalIndexes() {
-    for (var index : indexes) {
+    for (var index : indexes()) {
       if (index.local()) {
         return true;
       }
@@ -56,7 +62,7 @@ public record TableSchema(
    * keeps those that it was created with.
    */
   public List<IndexSchema> localIndexes() {
-    return indexes.stream().filter(IndexSchema::local).toList();
+    return indexes().stream().filter(IndexSchema::local).toList();
   }
 
   /** The attributes of the primary key: the partition key, and the sort key if there is one. */
@@ -64,23 +70,50 @@ public record TableSchema(
     return sortKey == null ? List.of(partitionKey) : List.of(partitionKey, sortKey);
   }
 
-  /**
-   * The id in the row keys of a slice. The ids of a table lie evenly in the space of ids, so that
-   * its slices fall into different partitions of a keyspace that is cut evenly.
-   *
-   * @param slice from 0, in the order of tokens
-   */
-  public int sliceId(int slice) {
-    return (int) (tableId + slice * ((1L << 32) / slices));
+  /** Its global indexes, in the order of their definition. */
+  public List<IndexSchema> globalIndexes() {
+    return indexes().stream().filter(index -> !index.local()).toList();
   }
 
-  /** Whether an id is that of one of the table's slices. */
-  public boolean owns(int id) {
-    return Long.remainderUnsigned(Integer.toUnsignedLong(id - tableId), (1L << 32) / slices) == 0;
+  public boolean hasGlobalIndexes() {
+    for (var index : indexes()) {
+      if (!index.local()) {
+        return true;
+      }
+    }
+    return false;
   }
 
-  /** The slice that holds a token: its first bits. */
-  public int sliceOf(long token) {
-    return slices == 1 ? 0 : (int) (token >>> (Long.SIZE - Integer.numberOfTrailingZeros(slices)));
+  /** The global index with that id, or null. */
+  public @Nullable IndexSchema globalIndex(int id) {
+    for (var index : indexes()) {
+      if (!index.local() && index.id() == id) {
+        return index;
+      }
+    }
+    return null;
+  }
+
+  /** Where its items lie. */
+  public Slices rows() {
+    return new Slices(tableId, Slices.ITEMS, slices);
+  }
+
+  /** Where the rows of one of its global indexes lie. */
+  public Slices rows(IndexSchema index) {
+    return new Slices(index.id(), Slices.INDEX_ROWS, slices);
+  }
+
+  /** Where all its rows lie: items, and those of each global index. */
+  public List<Slices> allRows() {
+    var all = new ArrayList<Slices>();
+    all.add(rows());
+    globalIndexes().forEach(index -> all.add(rows(index)));
+    return all;
+  }
+
+  /** The same table at the next version. */
+  public TableSchema changed(Derived derived) {
+    return new TableSchema(tableId, version + 1, name, partitionKey, sortKey, slices, derived);
   }
 }

@@ -8,6 +8,7 @@ import dev.stator.model.Bytes;
 import dev.stator.model.item.ItemWriter;
 import dev.stator.model.item.Items;
 import dev.stator.model.key.Keyspace;
+import dev.stator.model.table.Derived;
 import dev.stator.model.table.IndexCount;
 import dev.stator.model.table.IndexProjection;
 import dev.stator.model.table.IndexProjection.Kind;
@@ -32,12 +33,12 @@ class IndexDeltaTest {
           P,
           new KeyAttribute("c", KeyType.S),
           1,
-          List.of(
-              new IndexSchema(
-                  "i",
-                  true,
-                  List.of(P, new KeyAttribute("b", KeyType.S)),
-                  new IndexProjection(Kind.INCLUDE, List.of("a")))));
+          Derived.of(
+              List.of(
+                  IndexSchema.local(
+                      "i",
+                      List.of(P, new KeyAttribute("b", KeyType.S)),
+                      new IndexProjection(Kind.INCLUDE, List.of("a"))))));
 
   private static Bytes item(String... namesAndValues) {
     var item = new ItemWriter().beginItem().name("p").string("P").name("c").string("C");
@@ -49,7 +50,7 @@ class IndexDeltaTest {
 
   private static IndexDelta delta(@Nullable Bytes before, @Nullable Bytes after) {
     var row = Keyspace.baseRow(TABLE, item());
-    return IndexDelta.of(LocalIndex.all(TABLE).getFirst(), row, before, after);
+    return IndexDelta.of(SecondaryIndex.local(TABLE).getFirst(), row, before, after);
   }
 
   @Test

@@ -7,6 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.stator.model.Bytes;
 import dev.stator.model.item.ItemWriter;
 import dev.stator.model.item.Seed;
+import dev.stator.model.table.Derived;
+import dev.stator.model.table.IndexProjection;
 import dev.stator.model.table.IndexSchema;
 import dev.stator.model.table.KeyAttribute;
 import dev.stator.model.table.KeyType;
@@ -28,9 +30,10 @@ class CollectionBoundsTest {
 
   private static TableSchema table(KeyType partitionKey) {
     var p = new KeyAttribute("p", partitionKey);
-    var index = new IndexSchema("i", true, List.of(p, new KeyAttribute("n", KeyType.N)));
+    var index =
+        IndexSchema.local("i", List.of(p, new KeyAttribute("n", KeyType.N)), IndexProjection.ALL);
     return new TableSchema(
-        0x02000000, 1, "t", p, new KeyAttribute("c", KeyType.B), 1, List.of(index));
+        0x02000000, 1, "t", p, new KeyAttribute("c", KeyType.B), 1, Derived.of(List.of(index)));
   }
 
   @Test

@@ -10,12 +10,12 @@ import dev.stator.model.item.DecimalNumber;
 import dev.stator.model.item.ItemWriter;
 import dev.stator.model.item.RandomNumbers;
 import dev.stator.model.item.Seed;
+import dev.stator.model.table.Derived;
 import dev.stator.model.table.KeyAttribute;
 import dev.stator.model.table.KeyType;
 import dev.stator.model.table.TableSchema;
 import java.math.BigDecimal;
 import java.util.ArrayList;
-import java.util.List;
 import java.util.Random;
 import java.util.function.Predicate;
 import org.junit.jupiter.api.Test;
@@ -148,7 +148,7 @@ class ItemCollectionTest {
         int from = Math.max(0, segmentNear(row, total) - 2);
         int found = 0;
         for (int segment = from; segment < Math.min(total, from + 5); segment++) {
-          for (var range : Keyspace.segmentRanges(schema, segment, total)) {
+          for (var range : Keyspace.segmentRanges(schema.rows(), segment, total)) {
             found += range.contains(row) ? 1 : 0;
           }
         }
@@ -159,7 +159,7 @@ class ItemCollectionTest {
 
   private static TableSchema cut(int slices) {
     return new TableSchema(
-        0x02000000, 1, "t", BINARIES.partitionKey(), BINARIES.sortKey(), slices, List.of());
+        0x02000000, 1, "t", BINARIES.partitionKey(), BINARIES.sortKey(), slices, Derived.NOTHING);
   }
 
   /** About the segment of a row, as floating point has it. */
@@ -175,7 +175,7 @@ class ItemCollectionTest {
       for (int total : new int[] {1, 2, 3, 8}) {
         var pieces = new ArrayList<KeyRange>();
         for (int segment = 0; segment < total; segment++) {
-          pieces.addAll(Keyspace.segmentRanges(schema, segment, total));
+          pieces.addAll(Keyspace.segmentRanges(schema.rows(), segment, total));
         }
         var whole = Keyspace.tableRanges(schema);
         assertEquals(slices, whole.size());

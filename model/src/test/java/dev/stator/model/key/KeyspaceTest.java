@@ -10,6 +10,7 @@ import dev.stator.model.Bytes;
 import dev.stator.model.error.ErrorCode;
 import dev.stator.model.error.RequestException;
 import dev.stator.model.item.ItemWriter;
+import dev.stator.model.table.Derived;
 import dev.stator.model.table.KeyAttribute;
 import dev.stator.model.table.KeyType;
 import dev.stator.model.table.TableSchema;
@@ -74,24 +75,24 @@ class KeyspaceTest {
     assertEquals(Keyspace.baseRow(HASH, id("x")).hex().substring(8), row.hex().substring(8));
     assertEquals(
         List.of("8badf00d", "cbadf00d", "0badf00d", "4badf00d"),
-        List.of(0, 1, 2, 3).stream().map(i -> "%08x".formatted(cut.sliceId(i))).toList());
+        List.of(0, 1, 2, 3).stream().map(i -> "%08x".formatted(cut.rows().idOf(i))).toList());
     for (int i = 0; i < 100; i++) {
       var any = Keyspace.baseRow(cut, id("x" + i));
       int slice = (any.get(5) & 0xff) >> 6;
-      assertEquals(cut.sliceId(slice), Keyspace.sliceId(any));
-      assertTrue(cut.owns(Keyspace.sliceId(any)));
+      assertEquals(cut.rows().idOf(slice), Keyspace.sliceId(any));
+      assertTrue(cut.rows().own(Keyspace.sliceId(any)));
       assertTrue(Keyspace.isOf(cut, any));
       assertTrue(Keyspace.tableRanges(cut).get(slice).contains(any));
       assertEquals(slice == 0, Keyspace.isOf(HASH, any), "the first slice has the table's id");
       assertFalse(Keyspace.isOf(cut(TABLE + 1, 4), any));
     }
-    assertFalse(cut.owns(TABLE + 1));
-    assertFalse(HASH.owns(cut.sliceId(1)));
+    assertFalse(cut.rows().own(TABLE + 1));
+    assertFalse(HASH.rows().own(cut.rows().idOf(1)));
   }
 
   private static TableSchema cut(int tableId, int slices) {
     return new TableSchema(
-        tableId, 1, "t", new KeyAttribute("id", KeyType.S), null, slices, List.of());
+        tableId, 1, "t", new KeyAttribute("id", KeyType.S), null, slices, Derived.NOTHING);
   }
 
   @Test

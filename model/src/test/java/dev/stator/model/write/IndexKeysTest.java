@@ -13,6 +13,8 @@ import dev.stator.model.expression.UpdateExpression.Form;
 import dev.stator.model.expression.UpdateExpression.Value;
 import dev.stator.model.item.ItemWriter;
 import dev.stator.model.key.Keyspace;
+import dev.stator.model.table.Derived;
+import dev.stator.model.table.IndexProjection;
 import dev.stator.model.table.IndexSchema;
 import dev.stator.model.table.KeyAttribute;
 import dev.stator.model.table.KeyType;
@@ -35,10 +37,16 @@ final class IndexKeysTest {
           ID,
           null,
           1,
-          List.of(
-              new IndexSchema("zz", false, List.of(G)),
-              new IndexSchema("local", true, List.of(ID, G)),
-              new IndexSchema("b", false, List.of(new KeyAttribute("b", KeyType.B)))));
+          Derived.of(
+              List.of(
+                  IndexSchema.global("zz", 0x7a000001, List.of(G), 1, IndexProjection.ALL),
+                  IndexSchema.local("local", List.of(ID, G), IndexProjection.ALL),
+                  IndexSchema.global(
+                      "b",
+                      0x7a000001,
+                      List.of(new KeyAttribute("b", KeyType.B)),
+                      1,
+                      IndexProjection.ALL))));
   private static final String MISMATCH =
       "One or more parameter values were invalid: Type mismatch for Index Key ";
   private static final String NOT_VALID = "One or more parameter values are not valid. ";

@@ -1,14 +1,13 @@
 package dev.stator.proto.cluster;
 
 import dev.stator.model.cluster.TableRecord;
-import dev.stator.model.table.IndexSchema;
-import java.util.List;
+import dev.stator.model.table.Derived;
 
 /**
  * A change of a table.
  *
  * @param before the table as the change takes it to be: another revision refuses it
- * @param indexes the schema's indexes behind the change
+ * @param derived the indexes, stream and expiry behind the change
  * @param definition takes the place of the table's definition at once
  * @param nextDefinition takes its place once every partition has the schema, the table being
  *     UPDATING until then; empty: the change is complete at once
@@ -16,11 +15,7 @@ import java.util.List;
  */
 public record ChangedTable(
     TableRecord before,
-    List<IndexSchema> indexes,
+    Derived derived,
     String definition,
     String nextDefinition,
-    int partitions) {
-  public ChangedTable {
-    indexes = List.copyOf(indexes);
-  }
-}
+    int partitions) {}

@@ -93,7 +93,7 @@ public final class ControlPlaneClient implements AutoCloseable {
     if (sortKey != null) {
       request.setSortKey(SchemaCodec.toMessage(sortKey));
     }
-    table.indexes().forEach(index -> request.addIndexes(SchemaCodec.toMessage(index)));
+    request.setDerived(SchemaCodec.toMessage(table.derived()));
     var message = request.build();
     return TableChangeCodec.decode(leader(PATIENCE, stub -> stub.createTable(message)));
   }
@@ -142,7 +142,7 @@ public final class ControlPlaneClient implements AutoCloseable {
             .setNextDefinition(change.nextDefinition())
             .setPartitions(change.partitions())
             .setRequestId(requestId());
-    change.indexes().forEach(index -> request.addIndexes(SchemaCodec.toMessage(index)));
+    request.setDerived(SchemaCodec.toMessage(change.derived()));
     var message = request.build();
     return TableChangeCodec.decode(leader(PATIENCE, stub -> stub.updateTable(message)));
   }

@@ -1,8 +1,7 @@
 package dev.stator.proto.cluster;
 
-import dev.stator.model.table.IndexSchema;
+import dev.stator.model.table.Derived;
 import dev.stator.model.table.KeyAttribute;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,10 +18,6 @@ public record NewTable(
     String name,
     KeyAttribute partitionKey,
     @Nullable KeyAttribute sortKey,
-    List<IndexSchema> indexes,
+    Derived derived,
     String definition,
-    int partitions) {
-  public NewTable {
-    indexes = List.copyOf(indexes);
-  }
-}
+    int partitions) {}

@@ -9,11 +9,14 @@ import dev.stator.model.expression.Operand;
 import dev.stator.model.expression.UpdateExpression;
 import dev.stator.model.expression.UpdateExpression.Action;
 import dev.stator.model.expression.UpdateExpression.Value;
+import dev.stator.model.table.Derived;
 import dev.stator.model.table.IndexCount;
 import dev.stator.model.table.IndexProjection;
 import dev.stator.model.table.IndexSchema;
 import dev.stator.model.table.KeyAttribute;
 import dev.stator.model.table.KeyType;
+import dev.stator.model.table.StreamSchema;
+import dev.stator.model.table.StreamView;
 import dev.stator.model.table.TableSchema;
 import dev.stator.model.write.IndexEffects;
 import dev.stator.model.write.ItemWrite;
@@ -113,15 +116,22 @@ public final class RandomCommands {
         key(),
         random.nextBoolean() ? key() : null,
         1 << random.nextInt(5),
-        several(this::index));
+        new Derived(
+            several(this::index),
+            random.nextBoolean() ? new StreamSchema(any(StreamView.values()), text()) : null,
+            random.nextBoolean() ? "x" + text() : null));
   }
 
   private IndexSchema index() {
     var kind = any(IndexProjection.Kind.values());
+    var keys = new ArrayList<>(several(this::key));
+    keys.add(key());
     return new IndexSchema(
         text(),
+        random.nextInt(),
         random.nextBoolean(),
-        several(this::key),
+        keys,
+        1 + random.nextInt(keys.size()),
         new IndexProjection(kind, several(this::text)));
   }
 

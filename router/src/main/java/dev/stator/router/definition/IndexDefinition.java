@@ -2,7 +2,6 @@ package dev.stator.router.definition;
 
 import dev.stator.model.table.IndexProjection;
 import dev.stator.model.table.IndexSchema;
-import dev.stator.model.table.KeyAttribute;
 import dev.stator.model.table.KeyType;
 import java.util.List;
 import java.util.Map;
@@ -37,11 +36,12 @@ public record IndexDefinition(
 
   IndexSchema schema(Map<String, KeyType> types) {
     var attributes = keys.stream().map(key -> KeyRules.attribute(key.name(), types)).toList();
-    return new IndexSchema(
-        name,
-        local(),
-        List.<KeyAttribute>copyOf(attributes),
+    var held =
         new IndexProjection(
-            IndexProjection.Kind.valueOf(projection.type()), projection.nonKeyAttributes()));
+            IndexProjection.Kind.valueOf(projection.type()), projection.nonKeyAttributes());
+    int hashKeys = (int) keys.stream().filter(KeyElement::hash).count();
+    return local()
+        ? IndexSchema.local(name, attributes, held)
+        : IndexSchema.global(name, IndexSchema.UNDRAWN, attributes, hashKeys, held);
   }
 }

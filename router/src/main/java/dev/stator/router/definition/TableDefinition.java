@@ -1,8 +1,11 @@
 package dev.stator.router.definition;
 
+import dev.stator.model.table.Derived;
 import dev.stator.model.table.IndexSchema;
 import dev.stator.model.table.KeyAttribute;
 import dev.stator.model.table.KeyType;
+import dev.stator.model.table.StreamSchema;
+import dev.stator.model.table.StreamView;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
@@ -50,12 +53,23 @@ public record TableDefinition(
   }
 
   /** All indexes as partitions must know them, the local ones first. */
-  public List<IndexSchema> indexSchemas() {
+  private List<IndexSchema> indexSchemas() {
     var types = types();
     var schemas = new ArrayList<IndexSchema>();
     localIndexes.forEach(index -> schemas.add(index.schema(types)));
     globalIndexes.forEach(index -> schemas.add(index.schema(types)));
     return schemas;
+  }
+
+  /** All that partitions derive from the table's changes. */
+  public Derived derived() {
+    var shown = stream;
+    return new Derived(
+        indexSchemas(),
+        shown == null || !shown.enabled()
+            ? null
+            : new StreamSchema(StreamView.valueOf(shown.viewType()), shown.label()),
+        null);
   }
 
   /** How many partitions the table needs for itself; 1: it may share them. */

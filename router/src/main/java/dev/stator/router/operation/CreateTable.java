@@ -23,7 +23,7 @@ final class CreateTable implements Operation {
             arn.name(),
             asked.partitionKey(),
             asked.sortKey(),
-            asked.definition().indexSchemas(),
+            asked.definition().derived(),
             DefinitionText.write(asked.definition()),
             asked.definition().partitions());
     return switch (call.services().changes().create(table)) {

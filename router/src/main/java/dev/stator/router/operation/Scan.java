@@ -46,7 +46,7 @@ final class Scan implements Operation {
     var table = call.table();
     var schema = table.schema();
     var order = IndexNames.order(request, schema);
-    var ranges = Keyspace.segmentRanges(schema, segment.number(), segment.total());
+    var ranges = Keyspace.segmentRanges(order.rows(), segment.number(), segment.total());
     if (startKey != null) {
       ranges = behind(startRow(order, startKey), ranges, segment);
     }

@@ -61,7 +61,7 @@ final class TagEdit {
     var next = table.nextDefinition();
     return new ChangedTable(
         table,
-        table.schema().indexes(),
+        table.schema().derived(),
         DefinitionText.write(before.withTags(tags)),
         next.isEmpty() ? "" : DefinitionText.write(DefinitionText.read(next).withTags(tags)),
         table.partitions());

@@ -26,7 +26,7 @@ final class UpdateTable implements Operation {
       var change =
           new ChangedTable(
               table,
-              plan.last().indexSchemas(),
+              plan.last().derived(),
               DefinitionText.write(plan.now()),
               next == null ? "" : DefinitionText.write(next),
               plan.last().partitions());

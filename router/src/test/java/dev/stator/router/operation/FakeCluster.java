@@ -189,7 +189,7 @@ final class FakeCluster implements ItemExchange, ItemExchanges, TableChanges {
             table.partitionKey(),
             table.sortKey(),
             1,
-            table.indexes());
+            table.derived());
     var creating = record(table, schema, TableRecord.Status.CREATING);
     tables.put(key, record(table, schema, TableRecord.Status.ACTIVE));
     image = imageNow();
@@ -237,14 +237,7 @@ final class FakeCluster implements ItemExchange, ItemExchanges, TableChanges {
     return new TableRecord(
         table.account(),
         table.region(),
-        new TableSchema(
-            schema.tableId(),
-            schema.version() + 1,
-            schema.name(),
-            schema.partitionKey(),
-            schema.sortKey(),
-            schema.slices(),
-            change.indexes()),
+        schema.changed(change.derived()),
         status,
         table.createdMillis(),
         table.tableUuid(),

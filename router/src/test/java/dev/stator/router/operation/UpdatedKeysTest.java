@@ -8,6 +8,8 @@ import dev.stator.model.error.RequestException;
 import dev.stator.model.expression.Condition;
 import dev.stator.model.expression.UpdateExpression;
 import dev.stator.model.item.ItemWriter;
+import dev.stator.model.table.Derived;
+import dev.stator.model.table.IndexProjection;
 import dev.stator.model.table.IndexSchema;
 import dev.stator.model.table.KeyAttribute;
 import dev.stator.model.table.KeyType;
@@ -36,7 +38,14 @@ final class UpdatedKeysTest {
           TABLE.partitionKey(),
           TABLE.sortKey(),
           1,
-          List.of(new IndexSchema("i", false, List.of(new KeyAttribute("g", KeyType.S)))));
+          Derived.of(
+              List.of(
+                  IndexSchema.global(
+                      "i",
+                      0x7a000001,
+                      List.of(new KeyAttribute("g", KeyType.S)),
+                      1,
+                      IndexProjection.ALL))));
 
   private final Expressions expressions = new Expressions(100);
 

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import dev.stator.model.Bytes;
 import dev.stator.model.key.KeyRange;
 import dev.stator.model.key.Keyspace;
+import dev.stator.model.table.Derived;
 import dev.stator.model.table.KeyAttribute;
 import dev.stator.model.table.KeyType;
 import dev.stator.model.table.TableSchema;
@@ -28,7 +29,7 @@ class TableCountTest {
   private static final int SLICES = 4;
   private static final TableSchema TABLE =
       new TableSchema(
-          0x05000000, 1, "T", new KeyAttribute("p", KeyType.S), null, SLICES, List.of());
+          0x05000000, 1, "T", new KeyAttribute("p", KeyType.S), null, SLICES, Derived.NOTHING);
 
   private final long seed = System.nanoTime();
   private final Random random = new Random(seed);
@@ -42,7 +43,7 @@ class TableCountTest {
   TableCountTest() {
     System.out.println("seed " + seed);
     for (int i = 0; i < 300; i++) {
-      rows.add(key(TABLE.sliceId(random.nextInt(SLICES)), random.nextInt(1_000)));
+      rows.add(key(TABLE.rows().idOf(random.nextInt(SLICES)), random.nextInt(1_000)));
     }
     nodes.when(ShiftingPartitions.NODE, call -> CompletableFuture.completedFuture(answer(call)));
   }
@@ -56,7 +57,7 @@ class TableCountTest {
 
   /** Where borders come to lie: in a slice, at its bounds, between slices. */
   private Bytes border() {
-    var slice = new KeyRange(Keyspace.tableStart(TABLE.sliceId(random.nextInt(SLICES))), null);
+    var slice = new KeyRange(Keyspace.tableStart(TABLE.rows().idOf(random.nextInt(SLICES))), null);
     return switch (random.nextInt(4)) {
       case 0 -> slice.start();
       case 1 -> key(Keyspace.sliceId(slice.start()) + 1, 0);

@@ -33,7 +33,7 @@ final class ApplyDropTable {
   }
 
   void removeRows(TableSchema schema, KeyRange held, Entry entry) {
-    for (var slice : Keyspace.tableRanges(schema)) {
+    for (var slice : Keyspace.allRanges(schema)) {
       if (slice.overlaps(held)) {
         var end = slice.end();
         entry.batch().removeRange(slice.start(), end == null ? RowFamily.END_OF_KEYSPACE : end);

@@ -2,7 +2,7 @@ package dev.stator.storage.partition;
 
 import dev.stator.model.Bytes;
 import dev.stator.model.index.IndexDelta;
-import dev.stator.model.index.LocalIndex;
+import dev.stator.model.index.SecondaryIndex;
 import dev.stator.model.key.CollectionBounds;
 import dev.stator.model.table.TableSchema;
 import dev.stator.model.write.ItemWrite;
@@ -25,7 +25,7 @@ final class ApplyLocalIndexes {
   private final PlantedApplyBugs planted;
   private final Map<Integer, Prepared> byTable = new HashMap<>();
 
-  private record Prepared(long version, List<LocalIndex> indexes) {}
+  private record Prepared(long version, List<SecondaryIndex> indexes) {}
 
   /**
    * @param collectionBytesMax no write makes an item collection larger than that
@@ -65,10 +65,10 @@ final class ApplyLocalIndexes {
         planted.has(PlantedApplyBugs.Kind.LEAVES_INDEX_ROWS));
   }
 
-  private List<LocalIndex> indexes(TableSchema schema) {
+  private List<SecondaryIndex> indexes(TableSchema schema) {
     var known = byTable.get(schema.tableId());
     if (known == null || known.version != schema.version()) {
-      known = new Prepared(schema.version(), LocalIndex.all(schema));
+      known = new Prepared(schema.version(), SecondaryIndex.local(schema));
       byTable.put(schema.tableId(), known);
     }
     return known.indexes;

@@ -34,15 +34,19 @@ final class PartitionTables {
     return schemas.get(tableId);
   }
 
-  /** The table that the id at the beginning of a row key belongs to, or null. */
+  /**
+   * The table that the id at the beginning of a row key belongs to, itself or an index; or null.
+   */
   @Nullable TableSchema owner(int sliceId) {
     var table = schemas.get(sliceId);
     if (table != null) {
       return table;
     }
     for (var each : schemas.values()) {
-      if (each.owns(sliceId)) {
-        return each;
+      for (var rows : each.allRows()) {
+        if (rows.own(sliceId)) {
+          return each;
+        }
       }
     }
     return null;

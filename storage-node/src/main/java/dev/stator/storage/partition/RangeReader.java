@@ -105,7 +105,7 @@ final class RangeReader {
     var end = Keyspace.tableEnd(sliceId);
     var asked = read.range().end();
     boolean within = end == null || (asked != null && asked.compareTo(end) <= 0);
-    if (!table.owns(sliceId) || !within) {
+    if (!order(table).rows().own(sliceId) || !within) {
       throw new IllegalArgumentException("The range is not one of the table: " + read.range());
     }
   }

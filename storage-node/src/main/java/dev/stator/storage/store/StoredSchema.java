@@ -1,9 +1,12 @@
 package dev.stator.storage.store;
 
+import dev.stator.model.table.Derived;
 import dev.stator.model.table.IndexProjection;
 import dev.stator.model.table.IndexSchema;
 import dev.stator.model.table.KeyAttribute;
 import dev.stator.model.table.KeyType;
+import dev.stator.model.table.StreamSchema;
+import dev.stator.model.table.StreamView;
 import dev.stator.model.table.TableSchema;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -22,7 +25,7 @@ final class StoredSchema {
   private static final byte ALL = 0;
   private static final byte KEYS_ONLY = 1;
   private static final byte INCLUDE = 2;
-  private static final int FORMAT = 3;
+  private static final int FORMAT = 4;
 
   private StoredSchema() {}
 
@@ -40,6 +43,9 @@ final class StoredSchema {
       for (var index : schema.indexes()) {
         write(out, index);
       }
+      write(out, schema.stream());
+      var expiry = schema.expiryAttribute();
+      out.writeUTF(expiry == null ? "" : expiry);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -61,7 +67,9 @@ final class StoredSchema {
 
   private static void write(DataOutputStream out, IndexSchema index) throws IOException {
     out.writeUTF(index.name());
-    out.writeBoolean(index.local());
+    out.writeInt(index.id());
+    out.writeBoolean(index.backfilling());
+    out.writeByte(index.hashKeys());
     out.writeByte(index.keys().size());
     for (var key : index.keys()) {
       write(out, key);
@@ -96,7 +104,16 @@ final class StoredSchema {
       for (int count = in.readUnsignedByte(); count > 0; count--) {
         indexes.add(readIndex(in));
       }
-      return new TableSchema(tableId, version, name, partitionKey, sortKey, slices, indexes);
+      var stream = readStream(in);
+      var expiry = in.readUTF();
+      return new TableSchema(
+          tableId,
+          version,
+          name,
+          partitionKey,
+          sortKey,
+          slices,
+          new Derived(indexes, stream, expiry.isEmpty() ? null : expiry));
     } catch (IOException e) {
       throw new StoreException("a table definition that cannot be read", e);
     }
@@ -111,7 +128,9 @@ final class StoredSchema {
 
   private static IndexSchema readIndex(DataInputStream in) throws IOException {
     String name = in.readUTF();
-    boolean local = in.readBoolean();
+    int id = in.readInt();
+    boolean backfilling = in.readBoolean();
+    int hashKeys = in.readUnsignedByte();
     var keys = new ArrayList<KeyAttribute>();
     for (int count = in.readUnsignedByte(); count > 0; count--) {
       var key = read(in);
@@ -120,7 +139,37 @@ final class StoredSchema {
       }
       keys.add(key);
     }
-    return new IndexSchema(name, local, keys, readProjection(in));
+    return new IndexSchema(name, id, backfilling, keys, hashKeys, readProjection(in));
+  }
+
+  private static void write(DataOutputStream out, @Nullable StreamSchema stream)
+      throws IOException {
+    out.writeBoolean(stream != null);
+    if (stream != null) {
+      out.writeByte(
+          switch (stream.view()) {
+            case KEYS_ONLY -> 0;
+            case NEW_IMAGE -> 1;
+            case OLD_IMAGE -> 2;
+            case NEW_AND_OLD_IMAGES -> 3;
+          });
+      out.writeUTF(stream.label());
+    }
+  }
+
+  private static @Nullable StreamSchema readStream(DataInputStream in) throws IOException {
+    if (!in.readBoolean()) {
+      return null;
+    }
+    var view =
+        switch (in.readByte()) {
+          case 0 -> StreamView.KEYS_ONLY;
+          case 1 -> StreamView.NEW_IMAGE;
+          case 2 -> StreamView.OLD_IMAGE;
+          case 3 -> StreamView.NEW_AND_OLD_IMAGES;
+          default -> throw new StoreException("a stream that shows nobody knows what");
+        };
+    return new StreamSchema(view, in.readUTF());
   }
 
   private static IndexProjection readProjection(DataInputStream in) throws IOException {

@@ -14,6 +14,7 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import dev.stator.model.error.ErrorCode;
+import dev.stator.model.table.Derived;
 import dev.stator.model.table.TableSchema;
 import dev.stator.model.write.ItemWrite;
 import dev.stator.model.write.ItemWrite.Operation;
@@ -125,15 +126,16 @@ class ApplyTest {
   @Test
   void aCutTableHasOnlyRowsOfItsSlicesAndLosesThemAll() {
     var cut =
-        new TableSchema(0x02000000, 1, "Cut", Commands.TABLE.partitionKey(), null, 4, List.of());
-    var beside = Commands.table(cut.sliceId(1) + 1, 1);
+        new TableSchema(
+            0x02000000, 1, "Cut", Commands.TABLE.partitionKey(), null, 4, Derived.NOTHING);
+    var beside = Commands.table(cut.rows().idOf(1) + 1, 1);
     replica.apply(command(new LogCommand.SetTable(cut)), command(new LogCommand.SetTable(beside)));
     for (int i = 0; i < 20; i++) {
       String id = "x" + i;
       assertInstanceOf(
           Outcome.Applied.class,
           replica.applyOne(command(Commands.write(cut, id, new Operation.Put(item(id, 1)), null))));
-      var elsewhere = row(Commands.table(cut.sliceId((i + 1) % 4), 1), id);
+      var elsewhere = row(Commands.table(cut.rows().idOf((i + 1) % 4), 1), id);
       if (!elsewhere.equals(row(cut, id))) {
         var misplaced =
             new ItemWrite(

@@ -11,6 +11,7 @@ import dev.stator.model.expression.UpdateExpression.Action;
 import dev.stator.model.item.ItemWriter;
 import dev.stator.model.item.Items;
 import dev.stator.model.key.Keyspace;
+import dev.stator.model.table.Derived;
 import dev.stator.model.table.IndexProjection;
 import dev.stator.model.table.IndexSchema;
 import dev.stator.model.table.KeyAttribute;
@@ -41,11 +42,15 @@ final class IndexedSongs {
           P,
           new KeyAttribute("c", KeyType.S),
           1,
-          List.of(
-              index(
-                  "all", "n", KeyType.N, new IndexProjection(IndexProjection.Kind.ALL, List.of())),
-              index("keys", "b", KeyType.B, keys()),
-              index("some", "s", KeyType.S, including("n", "x"))));
+          Derived.of(
+              List.of(
+                  index(
+                      "all",
+                      "n",
+                      KeyType.N,
+                      new IndexProjection(IndexProjection.Kind.ALL, List.of())),
+                  index("keys", "b", KeyType.B, keys()),
+                  index("some", "s", KeyType.S, including("n", "x")))));
 
   private final Random random;
 
@@ -55,7 +60,7 @@ final class IndexedSongs {
 
   private static IndexSchema index(
       String name, String key, KeyType type, IndexProjection projection) {
-    return new IndexSchema(name, true, List.of(P, new KeyAttribute(key, type)), projection);
+    return IndexSchema.local(name, List.of(P, new KeyAttribute(key, type)), projection);
   }
 
   private static IndexProjection keys() {

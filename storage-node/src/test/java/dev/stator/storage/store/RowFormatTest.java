@@ -4,11 +4,14 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import dev.stator.model.Bytes;
+import dev.stator.model.table.Derived;
 import dev.stator.model.table.IndexCount;
 import dev.stator.model.table.IndexProjection;
 import dev.stator.model.table.IndexSchema;
 import dev.stator.model.table.KeyAttribute;
 import dev.stator.model.table.KeyType;
+import dev.stator.model.table.StreamSchema;
+import dev.stator.model.table.StreamView;
 import dev.stator.model.table.TableSchema;
 import java.util.List;
 import org.jspecify.annotations.NullMarked;
@@ -83,7 +86,7 @@ class RowFormatTest {
   }
 
   @Test
-  void schemaOfFormat3() {
+  void schemaOfFormat4() {
     var schema =
         new TableSchema(
             0x02000000,
@@ -92,14 +95,19 @@ class RowFormatTest {
             new KeyAttribute("a", KeyType.S),
             new KeyAttribute("b", KeyType.N),
             1,
-            List.of(
-                new IndexSchema(
-                    "i",
-                    true,
-                    List.of(new KeyAttribute("c", KeyType.B)),
-                    new IndexProjection(IndexProjection.Kind.INCLUDE, List.of("d")))));
+            new Derived(
+                List.of(
+                    new IndexSchema(
+                        "i",
+                        0x7a000001,
+                        true,
+                        List.of(new KeyAttribute("c", KeyType.B), new KeyAttribute("e", KeyType.S)),
+                        1,
+                        new IndexProjection(IndexProjection.Kind.INCLUDE, List.of("d")))),
+                new StreamSchema(StreamView.NEW_IMAGE, "l"),
+                "x"));
     assertEquals(
-        "03"
+        "04"
             + "02000000"
             + "0000000000000007"
             + "000154"
@@ -112,13 +120,21 @@ class RowFormatTest {
             + "01"
             + "01"
             + "000169"
+            + "7a000001"
             + "01"
             + "01"
+            + "02"
             + "01000163"
             + "42"
+            + "01000165"
+            + "53"
             + "02"
             + "01"
-            + "000164",
+            + "000164"
+            + "01"
+            + "01"
+            + "00016c"
+            + "000178",
         Bytes.wrap(StoredSchema.encode(schema)).hex());
     assertEquals(schema, StoredSchema.decode(StoredSchema.encode(schema)));
   }
