@@ -1,6 +1,7 @@
 package dev.stator.proto.item;
 
 import dev.stator.model.Bytes;
+import dev.stator.model.key.KeyRange;
 
 /** What a router asks of a replica. */
 public sealed interface StorageCall {
@@ -22,4 +23,13 @@ public sealed interface StorageCall {
    * @param from a row key that the partition is taken to hold
    */
   record Count(long partitionId, int tableId, Bytes from) implements StorageCall {}
+
+  /**
+   * Waits until the rows of global indexes follow what was written: answered when every change of
+   * an item up to a version has reached the partitions that hold the index rows.
+   *
+   * @param range whose items are meant, which the partition is taken to hold whole
+   * @param version as {@link dev.stator.model.write.Outcome.Applied#version} told it
+   */
+  record AwaitShipped(long partitionId, KeyRange range, long version) implements StorageCall {}
 }

@@ -1,8 +1,10 @@
 package dev.stator.proto.item;
 
+import dev.stator.model.key.KeyRange;
 import dev.stator.proto.log.UnreadableMessageException;
 import dev.stator.proto.log.Wire;
 import dev.stator.proto.wire.StorageCallMessage;
+import dev.stator.proto.wire.StorageCallMessage.AwaitShippedCall;
 import dev.stator.proto.wire.StorageCallMessage.CountCall;
 import dev.stator.proto.wire.StorageCallMessage.GetCall;
 
@@ -26,6 +28,19 @@ public final class StorageCallCodec {
           message.setRange(RangeCodec.encode(read));
       case StorageCall.Count(var partitionId, var tableId, var from) ->
           message.setCount(CountCall.newBuilder().setTableId(tableId).setFrom(Wire.string(from)));
+      case StorageCall.AwaitShipped await -> message.setAwaitShipped(toMessage(await));
+    }
+    return message.build();
+  }
+
+  private static AwaitShippedCall toMessage(StorageCall.AwaitShipped await) {
+    var message =
+        AwaitShippedCall.newBuilder()
+            .setStart(Wire.string(await.range().start()))
+            .setVersion(await.version());
+    var end = await.range().end();
+    if (end != null) {
+      message.setEnd(Wire.string(end));
     }
     return message.build();
   }
@@ -51,6 +66,14 @@ public final class StorageCallCodec {
               message.getPartitionId(),
               message.getCount().getTableId(),
               Wire.bytes(message.getCount().getFrom()));
+      case AWAIT_SHIPPED -> {
+        var await = message.getAwaitShipped();
+        yield new StorageCall.AwaitShipped(
+            message.getPartitionId(),
+            new KeyRange(
+                Wire.bytes(await.getStart()), await.hasEnd() ? Wire.bytes(await.getEnd()) : null),
+            await.getVersion());
+      }
       case BODY_NOT_SET ->
           throw new UnreadableMessageException("The kind of call is unknown to this version");
     };

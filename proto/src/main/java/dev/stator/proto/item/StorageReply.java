@@ -41,6 +41,9 @@ public sealed interface StorageReply {
     }
   }
 
+  /** Global indexes have all that was asked about. */
+  record Shipped() implements StorageReply {}
+
   /**
    * Surely nothing happened: the key is not, or no longer, in the partition's range.
    *

@@ -26,6 +26,7 @@ public final class StorageReplyCodec {
       }
       case StorageReply.Ranged(var page) -> message.setRanged(RangeCodec.toMessage(page));
       case StorageReply.Counted counted -> message.setCounted(toMessage(counted));
+      case StorageReply.Shipped() -> message.setShipped(true);
       case StorageReply.Moved(var known) ->
           message.setMoved(
               StorageReplyMessage.Moved.newBuilder()
@@ -63,6 +64,7 @@ public final class StorageReplyCodec {
                 Wire.bytes(counted.getStart()),
                 counted.hasEnd() ? Wire.bytes(counted.getEnd()) : null));
       }
+      case SHIPPED -> new StorageReply.Shipped();
       case MOVED ->
           new StorageReply.Moved(
               message.getMoved().getKnownList().stream().map(ClusterCodec::decode).toList());

@@ -36,10 +36,15 @@ class BatchCodecTest {
   }
 
   private static StorageCall call(RandomCommands random, int number) {
-    return switch (number % 4) {
+    return switch (number % 5) {
       case 0 -> new StorageCall.Write(-number, random.bytes());
       case 1 -> new StorageCall.Count(number, -number, random.bytes());
       case 2 -> new StorageCall.Range(number, read(random, number));
+      case 3 ->
+          new StorageCall.AwaitShipped(
+              number,
+              new KeyRange(Bytes.utf8("m"), number % 2 == 0 ? null : Bytes.utf8("z")),
+              -number);
       default -> new StorageCall.Get(number, -number, random.bytes(), number % 3 == 0);
     };
   }
@@ -74,7 +79,7 @@ class BatchCodecTest {
   }
 
   private static StorageReply reply(RandomCommands random, int number) {
-    return switch (number % 12) {
+    return switch (number % 13) {
       case 0 -> new StorageReply.NotLeader(null);
       case 1 -> new StorageReply.NotLeader("node-1");
       case 2 -> new StorageReply.Overloaded();
@@ -106,6 +111,7 @@ class BatchCodecTest {
               List.of(
                   new PartitionRecord(
                       number, random.bytes(), random.bytesOrNull(), 3, List.of("n1"), "n1", true)));
+      case 11 -> new StorageReply.Shipped();
       default -> new StorageReply.Written(random.outcome());
     };
   }

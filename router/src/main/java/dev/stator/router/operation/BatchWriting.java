@@ -62,7 +62,7 @@ final class BatchWriting {
   }
 
   private static Outcome.Applied write(Call call, Part part) {
-    return switch (call.write(part.write().returning(Returns.NONE), part.position())) {
+    return switch (call.write(part.write(), Returns.NONE, part.position())) {
       case Outcome.Applied applied -> applied;
       case Outcome.Rejected(var error, var message) -> throw new RequestException(error, message);
       case Outcome.ConditionFailed _,

@@ -82,19 +82,20 @@ final class Call {
     return table;
   }
 
-  Outcome write(ItemWrite write) {
-    return write(write, requestId());
+  Outcome write(ItemWriting.Write write, ItemWrite.Returns returns) {
+    return write(write, returns, requestId());
   }
 
   /** Writes one of many items of the request; may be called by several threads at once. */
-  Outcome write(ItemWrite write, int position) {
-    return write(write, RequestIds.ofPart(requestId(), position));
+  Outcome write(ItemWriting.Write write, ItemWrite.Returns returns, int position) {
+    return write(write, returns, RequestIds.ofPart(requestId(), position));
   }
 
-  private Outcome write(ItemWrite write, Bytes id) {
+  private Outcome write(ItemWriting.Write write, ItemWrite.Returns returns, Bytes id) {
     var storage = services.storage();
-    var command = new LogCommand(id, storage.notAfterMillis(), 0, new LogCommand.WriteItem(write));
-    return storage.write(write.rowKey(), CommandCodec.encode(command));
+    var body = new LogCommand.WriteItem(write.returning(returns));
+    var command = new LogCommand(id, storage.notAfterMillis(), 0, body);
+    return storage.write(write.table().schema(), write.rowKey(), CommandCodec.encode(command));
   }
 
   StorageReply.Found read(TableRecord table, Bytes rowKey, boolean consistent) {

@@ -47,7 +47,7 @@ final class ItemWriting {
       Write write,
       ReturnValues returnValues,
       Function<Outcome.Applied, @Nullable Bytes> shown) {
-    return switch (call.write(write.returning(returnValues.returns(call.members())))) {
+    return switch (call.write(write, returnValues.returns(call.members()))) {
       case Outcome.Applied applied -> {
         var units = units(write, applied);
         call.consumedWrite(units.total());

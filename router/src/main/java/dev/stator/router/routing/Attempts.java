@@ -125,7 +125,8 @@ final class Attempts {
   private static boolean isAnswer(StorageReply reply) {
     return switch (reply) {
       case StorageReply.Written(var outcome) -> !(outcome instanceof Outcome.Moved);
-      case StorageReply.Found _, StorageReply.Ranged _, StorageReply.Counted _ -> true;
+      case StorageReply.Found _, StorageReply.Ranged _ -> true;
+      case StorageReply.Counted _, StorageReply.Shipped _ -> true;
       case StorageReply.NotLeader _, StorageReply.Overloaded _, StorageReply.Unknown _ -> false;
       case StorageReply.NoPartition _, StorageReply.Moved _, StorageReply.Unavailable _ -> false;
     };
@@ -189,7 +190,7 @@ final class Attempts {
         yield null;
       }
       case StorageReply.Written _, StorageReply.Found _ -> null;
-      case StorageReply.Ranged _, StorageReply.Counted _ -> null;
+      case StorageReply.Ranged _, StorageReply.Counted _, StorageReply.Shipped _ -> null;
       case StorageReply.NoPartition _, StorageReply.Unavailable _ -> null;
     };
   }

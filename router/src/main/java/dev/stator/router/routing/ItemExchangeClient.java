@@ -97,7 +97,7 @@ final class ItemExchangeClient implements ItemExchange, AutoCloseable {
           case StorageCall.Write write -> write.command().length();
           case StorageCall.Get get -> get.rowKey().length();
           case StorageCall.Range(_, var read) -> read.range().start().length();
-          case StorageCall.Count _ -> 0;
+          case StorageCall.Count _, StorageCall.AwaitShipped _ -> 0;
         };
   }
 

@@ -50,10 +50,12 @@ public final class StorageClient implements AutoCloseable {
   final Patience patience = new Patience(PATIENCE_MILLIS);
   final RoutingMetrics metrics;
   private final boolean eventualReadsFromLeader;
+  private final UnshippedWrites unshipped = new UnshippedWrites();
 
   /**
    * @param map the latest image of the cluster
-   * @param eventualReadsFromLeader eventually consistent reads go to leaders, too
+   * @param eventualReadsFromLeader eventually consistent reads go to leaders, too, and those of
+   *     global indexes wait for what this router wrote
    */
   public StorageClient(
       Supplier<ClusterImage> map,
@@ -73,15 +75,31 @@ public final class StorageClient implements AutoCloseable {
     return System.currentTimeMillis() + limits.deadlineMillis();
   }
 
-  /** Carries out a write; {@code command} is its encoding with request id and notAfter. */
-  public Outcome write(Bytes rowKey, Bytes command) {
+  /**
+   * Carries out a write of an item.
+   *
+   * @param schema the item's table
+   * @param command its encoding with request id and notAfter
+   */
+  public Outcome write(TableSchema schema, Bytes rowKey, Bytes command) {
     var reply =
         new Attempts(this, rowKey, true)
             .run(partitionId -> new StorageCall.Write(partitionId, command), true);
     if (reply instanceof StorageReply.Written(var outcome)) {
+      if (eventualReadsFromLeader && schema.hasGlobalIndexes()) {
+        remember(schema, rowKey, outcome);
+      }
       return outcome;
     }
     throw new RequestException(ErrorCode.INTERNAL_SERVER_ERROR, "A write was answered like a read");
+  }
+
+  /** Who reads an index of the table next waits for it. */
+  private void remember(TableSchema schema, Bytes rowKey, Outcome outcome) {
+    var partition = whereabouts.image().partitionOf(rowKey);
+    if (partition != null && outcome instanceof Outcome.Applied applied) {
+      unshipped.acknowledged(schema.tableId(), partition, applied.version());
+    }
   }
 
   /** Reads an item; the latest when {@code consistent}, else a recent state of it. */
@@ -107,6 +125,9 @@ public final class StorageClient implements AutoCloseable {
   public RangePage range(TableSchema schema, RangeRead read) {
     if (read.tableId() != schema.tableId()) {
       throw new IllegalArgumentException("A read of another table than " + schema.name());
+    }
+    if (eventualReadsFromLeader && schema.globalIndex(read.index()) != null) {
+      new IndexesCatchUp(this, unshipped, schema.tableId()).await();
     }
     return new RangeWalk(this, read.consistent() || eventualReadsFromLeader).run(read);
   }

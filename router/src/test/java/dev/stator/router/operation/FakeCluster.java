@@ -104,6 +104,7 @@ final class FakeCluster implements ItemExchange, ItemExchanges, TableChanges {
       case StorageCall.Range(_, var read) ->
           new StorageReply.Ranged(FakeRanges.page(schema(read.tableId()), read, held, rows));
       case StorageCall.Count(_, var tableId, _) -> count(schema(tableId), held);
+      case StorageCall.AwaitShipped _ -> new StorageReply.Shipped();
     };
   }
 

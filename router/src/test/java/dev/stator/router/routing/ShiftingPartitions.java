@@ -127,9 +127,13 @@ public final class ShiftingPartitions {
       return left % 2 == 0 ? new StorageReply.NoPartition() : new StorageReply.NotLeader(null);
     }
     var holder = holder(call);
-    return holder.partitionId() == partitionId
+    return holder.partitionId() == partitionId && holdsAll(holder.range(), call)
         ? null
         : new StorageReply.Moved(given.getOrDefault(partitionId, List.of()));
+  }
+
+  private static boolean holdsAll(KeyRange held, StorageCall call) {
+    return !(call instanceof StorageCall.AwaitShipped await) || await.range().minus(held).isEmpty();
   }
 
   /** The range of the partition that must answer a call. */
@@ -144,6 +148,7 @@ public final class ShiftingPartitions {
     return switch (call) {
       case StorageCall.Write(_, var command) -> held.floorEntry(rowKey(command)).getValue();
       case StorageCall.Get get -> held.floorEntry(get.rowKey()).getValue();
+      case StorageCall.AwaitShipped await -> held.floorEntry(await.range().start()).getValue();
       case StorageCall.Count count -> held.floorEntry(count.from()).getValue();
       case StorageCall.Range(_, var read) -> {
         var end = read.range().end();

@@ -8,6 +8,9 @@ import dev.stator.model.Bytes;
 import dev.stator.model.cluster.PartitionRecord;
 import dev.stator.model.error.ErrorCode;
 import dev.stator.model.error.RequestException;
+import dev.stator.model.table.KeyAttribute;
+import dev.stator.model.table.KeyType;
+import dev.stator.model.table.TableSchema;
 import dev.stator.model.write.Outcome;
 import dev.stator.proto.item.StorageCall;
 import dev.stator.proto.item.StorageReply;
@@ -23,6 +26,8 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(30)
 class StorageClientTest {
   private static final RoutingLimits LIMITS = new RoutingLimits(2_000, 300, 1, 20, 4, 100, 1 << 20);
+  private static final TableSchema TABLE =
+      new TableSchema(0x02000000, 1, "Songs", new KeyAttribute("pk", KeyType.S), null);
   private static final Bytes KEY = Bytes.utf8("row key");
   private static final Bytes COMMAND = Bytes.utf8("command");
   private static final Outcome.Applied APPLIED = new Outcome.Applied(null, null, 0, 10, 1);
@@ -38,7 +43,7 @@ class StorageClientTest {
   }
 
   private Outcome write() {
-    return client.write(KEY, COMMAND);
+    return client.write(TABLE, KEY, COMMAND);
   }
 
   @Test
@@ -97,7 +102,7 @@ class StorageClientTest {
     nodes.answers("n2", new StorageReply.NotLeader(null));
     nodes.answers("n3", WRITTEN);
     var patient = client(new RoutingLimits(9_000, 8_000, 1, 20, 4, 100, 1));
-    var first = CompletableFuture.supplyAsync(() -> patient.write(KEY, COMMAND));
+    var first = CompletableFuture.supplyAsync(() -> patient.write(TABLE, KEY, COMMAND));
     while (nodes.asked.isEmpty()) {
       Thread.onSpinWait();
     }
@@ -209,16 +214,16 @@ class StorageClientTest {
     afterTheSplit("n1", () -> new StorageReply.NotLeader("n2"));
     nodes.answers("n2", WRITTEN);
     long started = System.nanoTime();
-    assertEquals(APPLIED, slow.write(KEY, COMMAND));
+    assertEquals(APPLIED, slow.write(TABLE, KEY, COMMAND));
     assertTrue(System.nanoTime() - started < TimeUnit.SECONDS.toNanos(2), "there was a pause");
     assertEquals(List.of("n1", "n2"), nodes.asked, "the child's first leader comes first");
     assertEquals(
         List.of(new StorageCall.Write(7, COMMAND), new StorageCall.Write(8, COMMAND)), nodes.calls);
-    slow.write(KEY, COMMAND);
+    slow.write(TABLE, KEY, COMMAND);
     assertEquals(List.of("n1", "n2", "n2"), nodes.asked, "where it went is remembered");
     assertEquals(1.0, moved());
     nodes.answers("n1", WRITTEN);
-    slow.write(Bytes.utf8("a key that stayed"), COMMAND);
+    slow.write(TABLE, Bytes.utf8("a key that stayed"), COMMAND);
     assertEquals("n1", nodes.asked.getLast());
   }
 
@@ -238,7 +243,7 @@ class StorageClientTest {
           return time < 12 ? new StorageReply.NotLeader(null) : WRITTEN;
         });
     long started = System.nanoTime();
-    assertEquals(APPLIED, client(limits).write(KEY, COMMAND));
+    assertEquals(APPLIED, client(limits).write(TABLE, KEY, COMMAND));
     assertTrue(System.nanoTime() - started < TimeUnit.SECONDS.toNanos(2), "pauses grew");
     assertEquals(12, times.get());
     assertEquals(1, nodes.calls.stream().filter(call -> call.partitionId() == 7).count());
@@ -279,7 +284,7 @@ class StorageClientTest {
     var patient = client(new RoutingLimits(9_000, 8_000, 1, 20, 4, 100, 1));
     nodes.isSilent("n1");
     nodes.answers("n2", WRITTEN);
-    var first = CompletableFuture.supplyAsync(() -> patient.write(KEY, COMMAND));
+    var first = CompletableFuture.supplyAsync(() -> patient.write(TABLE, KEY, COMMAND));
     while (nodes.asked.isEmpty()) {
       Thread.onSpinWait();
     }

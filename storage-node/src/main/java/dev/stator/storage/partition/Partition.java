@@ -77,6 +77,7 @@ public final class Partition {
       case StorageCall.Range(var ignored, var read) -> range(read);
       case StorageCall.Count(var ignored, var tableId, var from) ->
           consistentRead(() -> guarded(() -> counted(tableId, from)));
+      case StorageCall.AwaitShipped await -> consistentRead(() -> guarded(() -> shipped(await)));
     };
   }
 
@@ -222,6 +223,13 @@ public final class Partition {
         ? moved()
         : new StorageReply.Counted(
             held.count().items(), held.count().bytes(), held.count().indexes(), held.range());
+  }
+
+  private StorageReply shipped(StorageCall.AwaitShipped await) {
+    var held = state.heldRange();
+    return held != null && await.range().equals(held.reach(await.range(), false))
+        ? new StorageReply.Shipped()
+        : moved();
   }
 
   private StorageReply localRange(RangeRead read, RangeReader.Stretch stretch) {
