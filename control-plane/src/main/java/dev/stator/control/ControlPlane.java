@@ -6,9 +6,11 @@ import dev.stator.control.metadata.MapHistory;
 import dev.stator.control.metadata.MetadataCommand.AdmitMember;
 import dev.stator.control.metadata.MetadataState;
 import dev.stator.control.nodes.GrpcNodeOrders;
+import dev.stator.control.nodes.IndexBuilds;
 import dev.stator.control.nodes.NodeReports;
 import dev.stator.control.reconcile.ClusterIdReconciler;
 import dev.stator.control.reconcile.Duties;
+import dev.stator.control.reconcile.IndexReconciler;
 import dev.stator.control.reconcile.InitialPartitionsReconciler;
 import dev.stator.control.reconcile.LeaderSpreadReconciler;
 import dev.stator.control.reconcile.PartitionLeaders;
@@ -63,6 +65,7 @@ public final class ControlPlane implements AutoCloseable {
   private final MapHistory history = new MapHistory();
   private final MetadataState state;
   private final Leadership leadership = new Leadership();
+  private final IndexBuilds builds = new IndexBuilds(System::nanoTime);
   private final NodeReports reports = new NodeReports(System::nanoTime, System::currentTimeMillis);
   private final ReconcileLoop reconcilers;
   private final ControlPlaneEndpoint endpoint;
@@ -110,6 +113,7 @@ public final class ControlPlane implements AutoCloseable {
                 members,
                 history,
                 reports,
+                builds,
                 reconcilers::wake,
                 new JobDesk(leadership, state::metadata, new JobAdmission(reports)),
                 config.splitNewTables()));
@@ -141,6 +145,7 @@ public final class ControlPlane implements AutoCloseable {
                 config.replicationFactor()),
             new JobReconciler(reports, leaders, System::nanoTime),
             new TableReconciler(leaders),
+            new IndexReconciler(leaders, builds),
             new ReplicaRepairReconciler(leaders),
             new ReplicaRebuildReconciler(reports, leaders, System::nanoTime),
             new StrayReplicaReconciler(reports, System::nanoTime),

@@ -114,7 +114,8 @@ class ControlPlaneTest {
         watch.await(
             map ->
                 map.version() >= accepted.version()
-                    && status(map, "T1") == TableRecord.Status.ACTIVE,
+                    && status(map, "T1") == TableRecord.Status.ACTIVE
+                    && table(map).schema().indexes().stream().noneMatch(table(map)::builds),
             PATIENCE);
     var after = table(image);
     assertEquals("{new}", after.definition());

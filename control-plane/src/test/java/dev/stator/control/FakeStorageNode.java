@@ -15,6 +15,8 @@ import dev.stator.proto.cluster.Registration;
 import dev.stator.proto.wire.ChangeVotersRequest;
 import dev.stator.proto.wire.CreateReplicaRequest;
 import dev.stator.proto.wire.HeartbeatRequest;
+import dev.stator.proto.wire.IndexProgressReply;
+import dev.stator.proto.wire.IndexProgressRequest;
 import dev.stator.proto.wire.JobStepReply;
 import dev.stator.proto.wire.NodeServiceGrpc;
 import dev.stator.proto.wire.NodeStatusRequest;
@@ -95,15 +97,7 @@ final class FakeStorageNode extends NodeServiceGrpc.NodeServiceImplBase implemen
 
   @Override
   public void splitPartition(SplitPartitionRequest request, StreamObserver<JobStepReply> observer) {
-    var partition =
-        new PartitionRecord(
-            request.getPartitionId(),
-            Bytes.EMPTY,
-            null,
-            request.getRangeEpoch(),
-            List.of("n1", "n2", "n3"),
-            "n1",
-            true);
+    var partition = partition(request.getPartitionId(), request.getRangeEpoch());
     var cut =
         nodes.splitPartition(
             self,
@@ -117,6 +111,25 @@ final class FakeStorageNode extends NodeServiceGrpc.NodeServiceImplBase implemen
             .setAt(ByteString.copyFrom(cut.at().buffer()))
             .build());
     observer.onCompleted();
+  }
+
+  @Override
+  public void indexProgress(
+      IndexProgressRequest request, StreamObserver<IndexProgressReply> observer) {
+    var backfill =
+        nodes.indexProgress(
+            self,
+            partition(request.getPartitionId(), request.getRangeEpoch()),
+            request.getTableId(),
+            request.getIndexId());
+    observer.onNext(
+        IndexProgressReply.newBuilder().setOrder(NodeCodec.encode(backfill.order())).build());
+    observer.onCompleted();
+  }
+
+  private static PartitionRecord partition(long partitionId, long rangeEpoch) {
+    return new PartitionRecord(
+        partitionId, Bytes.EMPTY, null, rangeEpoch, List.of("n1", "n2", "n3"), "n1", true);
   }
 
   @Override

@@ -6,6 +6,7 @@ import dev.stator.control.metadata.MetadataCommand.ActivatePartition;
 import dev.stator.control.metadata.MetadataCommand.ActivateTable;
 import dev.stator.control.metadata.MetadataCommand.AdmitMember;
 import dev.stator.control.metadata.MetadataCommand.AdmitNode;
+import dev.stator.control.metadata.MetadataCommand.CompleteIndex;
 import dev.stator.control.metadata.MetadataCommand.CreateTable;
 import dev.stator.control.metadata.MetadataCommand.CutKeyspace;
 import dev.stator.control.metadata.MetadataCommand.DeleteTable;
@@ -82,6 +83,13 @@ public final class MetadataCodec {
               .setTableId(tableId)
               .setSchemaVersion(version);
       case UpdateTable change -> message.setUpdateTable(encode(change));
+      case CompleteIndex(var key, var tableId, var version, var indexId) ->
+          message
+              .getCompleteIndexBuilder()
+              .setTableKey(key)
+              .setTableId(tableId)
+              .setSchemaVersion(version)
+              .setIndexId(indexId);
       case DeleteTable(var key, var revision) ->
           message.getDeleteTableBuilder().setTableKey(key).setRevision(revision);
       case RemoveTable(var key, var tableId) ->
@@ -154,6 +162,12 @@ public final class MetadataCodec {
               message.getActivateTable().getTableId(),
               message.getActivateTable().getSchemaVersion());
       case UPDATE_TABLE -> decode(message.getUpdateTable());
+      case COMPLETE_INDEX ->
+          new CompleteIndex(
+              message.getCompleteIndex().getTableKey(),
+              message.getCompleteIndex().getTableId(),
+              message.getCompleteIndex().getSchemaVersion(),
+              message.getCompleteIndex().getIndexId());
       case DELETE_TABLE ->
           new DeleteTable(
               message.getDeleteTable().getTableKey(), message.getDeleteTable().getRevision());

@@ -80,6 +80,14 @@ public sealed interface MetadataCommand {
       implements MetadataCommand {}
 
   /**
+   * Notes that an index has every item of its table: what remains is to tell the partitions.
+   *
+   * @param schemaVersion of the schema by which the partitions brought their items in
+   */
+  record CompleteIndex(String tableKey, int tableId, long schemaVersion, int indexId)
+      implements MetadataCommand {}
+
+  /**
    * Begins to delete a table that is still at that revision.
    *
    * @param revision 0 when the caller knows of no table

@@ -166,9 +166,24 @@ final class MetadataDraft {
     return changed != null ? changed : before.image().tables().get(tableKey);
   }
 
-  /** Whether an id of the new table's slices belongs to a slice of another table, or to none. */
+  /**
+   * Whether an id of the new table's slices belongs to a slice of another table, to two of its own,
+   * or to none.
+   */
   boolean tableIdTaken(TableSchema drawn) {
-    return drawn.allRows().stream().anyMatch(this::idTaken);
+    return drawn.allRows().stream().anyMatch(this::idTaken) || overlap(drawn.allRows());
+  }
+
+  /** Whether an id belongs to two of them. */
+  static boolean overlap(List<Slices> rows) {
+    for (int i = 0; i < rows.size(); i++) {
+      for (int j = 0; j < i; j++) {
+        if (rows.get(j).own(rows.get(i).id()) || rows.get(i).own(rows.get(j).id())) {
+          return true;
+        }
+      }
+    }
+    return false;
   }
 
   /** Likewise, for a table's items or an index. */
@@ -185,7 +200,7 @@ final class MetadataDraft {
   }
 
   private static boolean owns(TableRecord table, int id) {
-    return table.schema().allRows().stream().anyMatch(rows -> rows.own(id));
+    return table.allRows().stream().anyMatch(rows -> rows.own(id));
   }
 
   void put(TableRecord table) {

@@ -4,6 +4,7 @@ import dev.stator.control.metadata.MetadataCommand.ActivatePartition;
 import dev.stator.control.metadata.MetadataCommand.ActivateTable;
 import dev.stator.control.metadata.MetadataCommand.AdmitMember;
 import dev.stator.control.metadata.MetadataCommand.AdmitNode;
+import dev.stator.control.metadata.MetadataCommand.CompleteIndex;
 import dev.stator.control.metadata.MetadataCommand.CreateTable;
 import dev.stator.control.metadata.MetadataCommand.CutKeyspace;
 import dev.stator.control.metadata.MetadataCommand.DeleteTable;
@@ -68,7 +69,8 @@ final class MetadataRules {
       case ReplaceVoter replacement -> PartitionRules.replaceVoter(draft, replacement);
       case CreateTable table -> TableRules.create(draft, table);
       case ActivateTable activation -> TableRules.activate(draft, activation);
-      case UpdateTable change -> TableRules.update(draft, change);
+      case UpdateTable change -> TableUpdateRules.update(draft, change);
+      case CompleteIndex index -> TableUpdateRules.complete(draft, index);
       case DeleteTable deletion -> TableRules.delete(draft, deletion);
       case RemoveTable removal -> TableRules.remove(draft, removal);
       case SubmitJob job -> JobRules.submit(draft, job);

@@ -4,26 +4,24 @@ import dev.stator.control.metadata.MetadataCommand.ActivateTable;
 import dev.stator.control.metadata.MetadataCommand.CreateTable;
 import dev.stator.control.metadata.MetadataCommand.DeleteTable;
 import dev.stator.control.metadata.MetadataCommand.RemoveTable;
-import dev.stator.control.metadata.MetadataCommand.UpdateTable;
 import dev.stator.control.metadata.MetadataResult.Done;
 import dev.stator.control.metadata.MetadataResult.TableIdTaken;
 import dev.stator.model.cluster.ClusterImage;
 import dev.stator.model.cluster.NodeRecord;
 import dev.stator.model.cluster.TableRecord;
 import dev.stator.model.cluster.TableRecord.Status;
-import dev.stator.model.table.Derived;
 import dev.stator.model.table.IndexSchema;
-import dev.stator.model.table.TableSchema;
 import dev.stator.proto.cluster.TableChange;
-import java.util.ArrayList;
 
 /**
- * What commands change about tables.
+ * How tables come and go.
  *
  * <pre>
  * CREATING --ActivateTable--> ACTIVE --UpdateTable--> UPDATING --ActivateTable--> ACTIVE
  *                             ACTIVE --DeleteTable--> DELETING --RemoveTable--> gone
  * </pre>
+ *
+ * What happens while it is there: {@link TableUpdateRules}.
  */
 final class TableRules {
   private static final Done DONE = new Done();
@@ -64,7 +62,7 @@ final class TableRules {
    * How many partitions a table may have for itself: groups are dear, and one of them takes far
    * more than the 1,000 writes a second that the service counts on.
    */
-  private static int room(MetadataDraft draft, int wanted) {
+  static int room(MetadataDraft draft, int wanted) {
     long nodes = draft.nodes().stream().filter(NodeRecord::takesReplicas).count();
     long most = Math.min(PARTITIONS_MAX, PARTITIONS_PER_NODE * nodes);
     return (int) Math.clamp(wanted, 1, Math.max(1, most));
@@ -81,84 +79,10 @@ final class TableRules {
     switch (table.status()) {
       case CREATING -> draft.put(table.withStatus(Status.ACTIVE));
       case UPDATING ->
-          draft.put(
-              changed(
-                  table,
-                  table.schema(),
-                  Status.ACTIVE,
-                  table.nextDefinition(),
-                  "",
-                  table.partitions()));
+          draft.put(TableUpdateRules.changed(table, Status.ACTIVE, table.nextDefinition(), ""));
       case ACTIVE, DELETING -> {}
     }
     return DONE;
-  }
-
-  /**
-   * While a change is under way, another may only be one that is complete at once: it is told by
-   * the schema, which it leaves alone.
-   */
-  static MetadataResult update(MetadataDraft draft, UpdateTable command) {
-    var table = draft.table(command.tableKey());
-    if (table == null || table.schema().tableId() != command.tableId()) {
-      return new MetadataResult.Table(new TableChange.NotFound());
-    }
-    if (table.revision() != command.revision()) {
-      return new MetadataResult.Table(new TableChange.Changed(table));
-    }
-    boolean atOnce = command.nextDefinition().isEmpty();
-    return switch (table.status()) {
-      case CREATING, DELETING -> inUse(table);
-      case UPDATING ->
-          atOnce || !named(table.schema(), command.derived()).equals(table.schema().derived())
-              ? inUse(table)
-              : accept(
-                  draft,
-                  changed(
-                      table,
-                      table.schema(),
-                      Status.UPDATING,
-                      command.definition(),
-                      command.nextDefinition(),
-                      table.partitions()));
-      case ACTIVE ->
-          atOnce
-              ? accept(
-                  draft,
-                  changed(
-                      table,
-                      table.schema(),
-                      Status.ACTIVE,
-                      command.definition(),
-                      "",
-                      table.partitions()))
-              : accept(
-                  draft,
-                  changed(
-                      table,
-                      next(table.schema(), command),
-                      Status.UPDATING,
-                      command.definition(),
-                      command.nextDefinition(),
-                      Math.max(table.partitions(), room(draft, command.partitions()))));
-    };
-  }
-
-  private static TableSchema next(TableSchema schema, UpdateTable command) {
-    return schema.changed(named(schema, command.derived()));
-  }
-
-  /** With the ids of indexes that the table has already. */
-  private static Derived named(TableSchema schema, Derived derived) {
-    var indexes = new ArrayList<IndexSchema>();
-    for (var index : derived.indexes()) {
-      var known =
-          schema.globalIndexes().stream()
-              .filter(each -> !index.local() && each.name().equals(index.name()))
-              .findFirst();
-      indexes.add(known.isPresent() ? known.get() : index);
-    }
-    return derived.with(indexes);
   }
 
   static MetadataResult delete(MetadataDraft draft, DeleteTable command) {
@@ -168,10 +92,14 @@ final class TableRules {
     }
     return switch (table.status()) {
       case CREATING, UPDATING, DELETING -> inUse(table);
-      case ACTIVE ->
-          table.revision() == command.revision()
-              ? accept(draft, table.withStatus(Status.DELETING))
-              : new MetadataResult.Table(new TableChange.Changed(table));
+      case ACTIVE -> {
+        if (table.revision() != command.revision()) {
+          yield new MetadataResult.Table(new TableChange.Changed(table));
+        }
+        yield table.schema().globalIndexes().stream().anyMatch(IndexSchema::backfilling)
+            ? inUse(table)
+            : accept(draft, table.withStatus(Status.DELETING));
+      }
     };
   }
 
@@ -185,32 +113,12 @@ final class TableRules {
     return DONE;
   }
 
-  private static MetadataResult accept(MetadataDraft draft, TableRecord table) {
+  static MetadataResult accept(MetadataDraft draft, TableRecord table) {
     draft.put(table);
     return new MetadataResult.Table(new TableChange.Accepted(table, draft.version()));
   }
 
-  private static MetadataResult inUse(TableRecord table) {
+  static MetadataResult inUse(TableRecord table) {
     return new MetadataResult.Table(new TableChange.InUse(table));
-  }
-
-  private static TableRecord changed(
-      TableRecord table,
-      TableSchema schema,
-      Status status,
-      String definition,
-      String next,
-      int partitions) {
-    return new TableRecord(
-        table.account(),
-        table.region(),
-        schema,
-        status,
-        table.createdMillis(),
-        table.tableUuid(),
-        definition,
-        table.revision() + 1,
-        next,
-        partitions);
   }
 }

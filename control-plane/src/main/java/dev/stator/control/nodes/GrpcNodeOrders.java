@@ -5,6 +5,7 @@ import dev.stator.model.cluster.NodeRecord;
 import dev.stator.model.cluster.PartitionRecord;
 import dev.stator.proto.cluster.FencingToken;
 import dev.stator.proto.cluster.NodeClient;
+import dev.stator.proto.cluster.NodeClient.Backfill;
 import dev.stator.proto.cluster.NodeClient.Cut;
 import dev.stator.proto.cluster.NodeClient.ReplicaDigest;
 import dev.stator.proto.cluster.NodeReport;
@@ -78,6 +79,13 @@ public final class GrpcNodeOrders implements NodeOrders {
   @Override
   public OrderResult propose(NodeRecord node, long partitionId, Bytes command) {
     return client(node, DEADLINE).proposeCommand(partitionId, command);
+  }
+
+  @Override
+  public Backfill indexProgress(
+      NodeRecord node, PartitionRecord partition, int tableId, int indexId) {
+    return client(node, DEADLINE)
+        .indexProgress(partition.partitionId(), partition.rangeEpoch(), tableId, indexId);
   }
 
   @Override

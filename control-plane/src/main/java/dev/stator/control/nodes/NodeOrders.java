@@ -3,6 +3,7 @@ package dev.stator.control.nodes;
 import dev.stator.model.Bytes;
 import dev.stator.model.cluster.NodeRecord;
 import dev.stator.model.cluster.PartitionRecord;
+import dev.stator.proto.cluster.NodeClient.Backfill;
 import dev.stator.proto.cluster.NodeClient.Cut;
 import dev.stator.proto.cluster.NodeClient.ReplicaDigest;
 import dev.stator.proto.cluster.NodeReport;
@@ -54,6 +55,13 @@ public interface NodeOrders {
 
   /** At the partition's leader; done means applied. */
   OrderResult propose(NodeRecord node, long partitionId, Bytes command);
+
+  /**
+   * At the partition's leader: how far it is with bringing its items into an index.
+   *
+   * @param partition as the map has it
+   */
+  Backfill indexProgress(NodeRecord node, PartitionRecord partition, int tableId, int indexId);
 
   /** At the partition's leader: asks every replica, through the log, for a digest of its rows. */
   OrderResult verify(NodeRecord node, long partitionId, long verifyId);

@@ -12,6 +12,10 @@ public final class Keys {
     return "partition/" + partitionId;
   }
 
+  static String index(String tableKey, String index) {
+    return "index/" + tableKey + "/" + index;
+  }
+
   static String table(String tableKey) {
     return "table/" + tableKey;
   }

@@ -12,7 +12,7 @@ import dev.stator.model.cluster.PartitionRecord;
 import dev.stator.model.cluster.TableRecord;
 import dev.stator.model.key.KeyRange;
 import dev.stator.model.key.Keyspace;
-import dev.stator.model.table.TableSchema;
+import dev.stator.model.table.Slices;
 import dev.stator.proto.cluster.ClusterCodec;
 import dev.stator.proto.cluster.OrderResult;
 import dev.stator.proto.log.CommandCodec;
@@ -33,6 +33,9 @@ import org.slf4j.LoggerFactory;
  * refuses it: its child would miss the command. One that applied it at that epoch passes it on to
  * the children that it has later. So when all partitions of one map applied it, every key has it,
  * however they are cut by then.
+ *
+ * <p>The rows of an index that leaves are dropped when every partition knows the schema without it:
+ * none ships it any more.
  */
 public final class TableReconciler implements Reconciler {
   private static final Logger LOG = LoggerFactory.getLogger(TableReconciler.class);
@@ -54,7 +57,7 @@ public final class TableReconciler implements Reconciler {
             new Work(
                 Keys.table(ClusterCodec.tableKey(table)), duties -> submit(duties, table, splits)));
       } else if (wanted != null && !Presplit.underWay(metadata, table)) {
-        var partitions = holding(metadata.image(), table.schema());
+        var partitions = holding(metadata.image(), table.allRows());
         if (!partitions.isEmpty() && partitions.stream().allMatch(PartitionRecord::active)) {
           work.add(
               new Work(
@@ -67,15 +70,11 @@ public final class TableReconciler implements Reconciler {
   }
 
   /**
-   * @param body of the command for the partitions' logs
-   * @param reached for the control plane's log, once all of them applied it
+   * @param body of the command for the logs of all partitions with rows of the table
+   * @param reached for the control plane's log, once all of them applied it, and dropped the rows
+   *     of indexes that leave
    */
-  private record Wanted(LogCommand.Body body, MetadataCommand reached) {
-    /** Without a request id: it may be applied again. */
-    Bytes commandFor(PartitionRecord partition) {
-      return CommandCodec.encode(new LogCommand(Bytes.EMPTY, 0, partition.rangeEpoch(), body));
-    }
-  }
+  private record Wanted(LogCommand.Body body, MetadataCommand reached) {}
 
   private static @Nullable Wanted wanted(TableRecord table) {
     var key = ClusterCodec.tableKey(table);
@@ -98,9 +97,9 @@ public final class TableReconciler implements Reconciler {
     return true;
   }
 
-  /** Those that hold a slice of the table, or a part of one. */
-  private static List<PartitionRecord> holding(ClusterImage image, TableSchema schema) {
-    var ranges = Keyspace.allRanges(schema);
+  /** Those that hold one of the slices, or a part of it. */
+  static List<PartitionRecord> holding(ClusterImage image, List<Slices> slices) {
+    var ranges = slices.stream().flatMap(rows -> Keyspace.ranges(rows).stream()).toList();
     return image.partitions().values().stream()
         .filter(partition ->
             ranges.stream().anyMatch(new KeyRange(partition.start(), partition.end())::overlaps))
@@ -114,17 +113,42 @@ public final class TableReconciler implements Reconciler {
       List<PartitionRecord> partitions,
       Wanted wanted)
       throws InterruptedException {
+    if (!tell(duties, image, table, partitions, wanted.body())) {
+      return false;
+    }
+    // Only now does nobody write rows of an index that leaves.
+    for (var rows : table.leaving()) {
+      for (int slice = 0; slice < rows.count(); slice++) {
+        var dropped = new LogCommand.DropTable(rows.idOf(slice));
+        if (!tell(duties, image, table, holding(image, List.of(rows)), dropped)) {
+          return false;
+        }
+      }
+    }
+    duties.propose(wanted.reached());
+    return true;
+  }
+
+  /** Brings a command into the logs of partitions; whether all of them applied it. */
+  private boolean tell(
+      Duties duties,
+      ClusterImage image,
+      TableRecord table,
+      List<PartitionRecord> partitions,
+      LogCommand.Body body)
+      throws InterruptedException {
     var results =
         Parallel.map(
             partitions,
-            partition ->
-                leaders.order(
-                    image,
-                    partition,
-                    node ->
-                        duties
-                            .orders()
-                            .propose(node, partition.partitionId(), wanted.commandFor(partition))));
+            partition -> {
+              // Without a request id: it may be applied again.
+              var command =
+                  CommandCodec.encode(new LogCommand(Bytes.EMPTY, 0, partition.rangeEpoch(), body));
+              return leaders.order(
+                  image,
+                  partition,
+                  node -> duties.orders().propose(node, partition.partitionId(), command));
+            });
     for (int i = 0; i < results.size(); i++) {
       if (!(results.get(i) instanceof OrderResult.Done)) {
         LOG.warn(
@@ -136,7 +160,6 @@ public final class TableReconciler implements Reconciler {
         return false;
       }
     }
-    duties.propose(wanted.reached());
     return true;
   }
 }

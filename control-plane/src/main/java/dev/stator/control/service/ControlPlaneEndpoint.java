@@ -6,6 +6,7 @@ import dev.stator.control.metadata.MetadataCommand.AdmitNode;
 import dev.stator.control.metadata.MetadataCommand.DeleteTable;
 import dev.stator.control.metadata.MetadataCommand.UpdateTable;
 import dev.stator.control.metadata.MetadataResult;
+import dev.stator.control.nodes.IndexBuilds;
 import dev.stator.control.nodes.NodeReports;
 import dev.stator.control.reconcile.Duties.DeposedException;
 import dev.stator.model.Bytes;
@@ -53,6 +54,7 @@ public final class ControlPlaneEndpoint extends ControlPlaneServiceGrpc.ControlP
   private final List<Peer> members;
   private final MapHistory history;
   private final NodeReports reports;
+  private final IndexBuilds builds;
   private final Runnable wakeReconcilers;
   private final MapStreams streams;
   private final TableDraws draws;
@@ -63,6 +65,7 @@ public final class ControlPlaneEndpoint extends ControlPlaneServiceGrpc.ControlP
       List<Peer> members,
       MapHistory history,
       NodeReports reports,
+      IndexBuilds builds,
       Runnable wakeReconcilers,
       JobDesk jobs,
       int splitNewTables) {
@@ -70,6 +73,7 @@ public final class ControlPlaneEndpoint extends ControlPlaneServiceGrpc.ControlP
     this.members = members;
     this.history = history;
     this.reports = reports;
+    this.builds = builds;
     this.wakeReconcilers = wakeReconcilers;
     this.jobs = jobs;
     this.draws = new TableDraws(splitNewTables);
@@ -161,21 +165,27 @@ public final class ControlPlaneEndpoint extends ControlPlaneServiceGrpc.ControlP
 
   @Override
   public void updateTable(UpdateTableRequest request, StreamObserver<TableReply> observer) {
-    var change =
-        new UpdateTable(
-            ClusterImage.tableKey(request.getAccount(), request.getRegion(), request.getName()),
-            request.getTableId(),
-            request.getRevision(),
-            draws.withIds(SchemaCodec.fromMessage(request.getDerived())),
-            request.getDefinition(),
-            request.getNextDefinition(),
-            Math.max(1, request.getPartitions()));
     answer(
         observer,
         () -> {
           requireLeadership();
-          return tableReply(propose(request.getRequestId().toByteArray(), change));
+          MetadataResult result;
+          do {
+            result = propose(request.getRequestId().toByteArray(), drawn(request));
+          } while (result instanceof MetadataResult.TableIdTaken);
+          return tableReply(result);
         });
+  }
+
+  private UpdateTable drawn(UpdateTableRequest request) {
+    return new UpdateTable(
+        ClusterImage.tableKey(request.getAccount(), request.getRegion(), request.getName()),
+        request.getTableId(),
+        request.getRevision(),
+        draws.withIds(SchemaCodec.fromMessage(request.getDerived())),
+        request.getDefinition(),
+        request.getNextDefinition(),
+        Math.max(1, request.getPartitions()));
   }
 
   @Override
@@ -271,6 +281,9 @@ public final class ControlPlaneEndpoint extends ControlPlaneServiceGrpc.ControlP
           }
           if (status.serving()) {
             reports.latest().forEach(report -> reply.addReports(NodeCodec.encode(report)));
+            builds
+                .of(history.latest().tables().values())
+                .forEach(build -> reply.addIndexBuilds(build.encode()));
           }
           return reply.build();
         });

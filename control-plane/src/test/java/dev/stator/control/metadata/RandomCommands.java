@@ -4,6 +4,7 @@ import dev.stator.control.metadata.MetadataCommand.ActivatePartition;
 import dev.stator.control.metadata.MetadataCommand.ActivateTable;
 import dev.stator.control.metadata.MetadataCommand.AdmitMember;
 import dev.stator.control.metadata.MetadataCommand.AdmitNode;
+import dev.stator.control.metadata.MetadataCommand.CompleteIndex;
 import dev.stator.control.metadata.MetadataCommand.CreateTable;
 import dev.stator.control.metadata.MetadataCommand.CutKeyspace;
 import dev.stator.control.metadata.MetadataCommand.DeleteTable;
@@ -58,7 +59,7 @@ final class RandomCommands {
   }
 
   MetadataCommand next() {
-    return switch (random.nextInt(21)) {
+    return switch (random.nextInt(22)) {
       case 0 -> new FormCluster("cluster-" + random.nextInt(2));
       case 1 ->
           new AdmitMember(
@@ -78,6 +79,7 @@ final class RandomCommands {
       case 17 -> new EndJob(random.nextInt(6), random.nextBoolean() ? "" : "why");
       case 18 -> new SplitPartition(random.nextInt(6), key());
       case 19 -> new MergePartitions(random.nextInt(6));
+      case 20 -> new CompleteIndex(tableKey(), tableId(), 1 + random.nextInt(4), 0x7a000001);
       default -> new RemoveTable(tableKey(), tableId());
     };
   }

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
 
 import dev.stator.control.metadata.MetadataCommand.ActivateTable;
+import dev.stator.control.metadata.MetadataCommand.CompleteIndex;
 import dev.stator.control.metadata.MetadataCommand.CreateTable;
 import dev.stator.control.metadata.MetadataCommand.DeleteTable;
 import dev.stator.control.metadata.MetadataCommand.RemoveTable;
@@ -19,6 +20,7 @@ import dev.stator.model.table.IndexProjection;
 import dev.stator.model.table.IndexSchema;
 import dev.stator.model.table.KeyAttribute;
 import dev.stator.model.table.KeyType;
+import dev.stator.model.table.Slices;
 import dev.stator.model.table.TableSchema;
 import dev.stator.proto.cluster.Registration;
 import dev.stator.proto.cluster.TableChange;
@@ -28,15 +30,19 @@ import org.junit.jupiter.api.Test;
 /** The life of a table in the metadata, command by command. */
 class TableRulesTest {
   private static final int ID = 0x01000007;
+  private static final int INDEX_ID = 0x7a000001;
   private static final String KEY = ClusterImage.tableKey("000000000000", "r", "Music");
   private static final List<IndexSchema> INDEXES =
       List.of(
           IndexSchema.global(
               "byTitle",
-              0x7a000001,
+              INDEX_ID,
               List.of(new KeyAttribute("title", KeyType.S)),
               1,
               IndexProjection.ALL));
+
+  private static final List<IndexSchema> BEGUN =
+      INDEXES.stream().map(index -> index.withBackfilling(true)).toList();
 
   private Metadata metadata = Metadata.EMPTY;
 
@@ -47,7 +53,7 @@ class TableRulesTest {
     assertEquals(Status.UPDATING, changing.status());
     assertEquals("{old}", changing.definition());
     assertEquals(2, changing.schema().version());
-    assertEquals(INDEXES, changing.schema().indexes());
+    assertEquals(BEGUN, changing.schema().indexes());
 
     apply(new ActivateTable(KEY, ID, 1));
     assertEquals(Status.UPDATING, table().status(), "of an earlier schema: too late");
@@ -55,6 +61,84 @@ class TableRulesTest {
     assertEquals(Status.ACTIVE, table().status());
     assertEquals("{new}", table().definition());
     assertEquals("", table().nextDefinition());
+  }
+
+  @Test
+  void anIndexComesIntoUseWhenItHasEveryItemAndPartitionsKnow() {
+    createActive();
+    accepted(update(1, INDEXES, "{old}", "{new}"));
+    apply(new CompleteIndex(KEY, ID, 2, INDEX_ID));
+    assertEquals(BEGUN, table().schema().indexes(), "before every partition has begun");
+    apply(new ActivateTable(KEY, ID, 2));
+    assertEquals(true, table().builds(BEGUN.getFirst()));
+    assertInstanceOf(TableChange.InUse.class, change(new DeleteTable(KEY, table().revision())));
+    apply(new CompleteIndex(KEY, ID, 1, INDEX_ID));
+    apply(new CompleteIndex(KEY, ID, 2, INDEX_ID + 1));
+    assertEquals(Status.ACTIVE, table().status(), "meant for others");
+
+    apply(new CompleteIndex(KEY, ID, 2, INDEX_ID));
+    assertEquals(Status.UPDATING, table().status());
+    assertEquals(INDEXES, table().schema().indexes());
+    assertEquals(true, table().builds(INDEXES.getFirst()), "until every partition knows");
+    assertEquals("{new}", table().definition());
+    accepted(update(table().revision(), INDEXES, "{new, tag}", "{new, tag}"));
+    assertEquals(true, table().builds(INDEXES.getFirst()), "whatever else changes");
+    apply(new ActivateTable(KEY, ID, 3));
+    assertEquals(Status.ACTIVE, table().status());
+    assertEquals(false, table().builds(INDEXES.getFirst()));
+    assertEquals("{new, tag}", table().definition());
+  }
+
+  @Test
+  void otherChangesMayComeWhileAnIndexIsBackfilling() {
+    createActive();
+    accepted(update(1, INDEXES, "{old}", "{new}"));
+    apply(new ActivateTable(KEY, ID, 2));
+    accepted(update(table().revision(), INDEXES, "{new}", "{units}"));
+    apply(new CompleteIndex(KEY, ID, 2, INDEX_ID));
+    apply(new CompleteIndex(KEY, ID, 3, INDEX_ID));
+    assertEquals(BEGUN, table().schema().indexes(), "not now");
+    apply(new ActivateTable(KEY, ID, 3));
+    assertEquals("{units}", table().definition());
+    assertEquals(BEGUN, table().schema().indexes());
+    apply(new CompleteIndex(KEY, ID, 3, INDEX_ID));
+    assertEquals(INDEXES, table().schema().indexes());
+  }
+
+  @Test
+  void anIndexThatLeavesKeepsItsIdsUntilItsRowsAreDropped() {
+    createActive();
+    accepted(update(1, INDEXES, "{old}", "{new}"));
+    apply(new ActivateTable(KEY, ID, 2));
+    var going = accepted(update(table().revision(), List.of(), "{new}", "{old}"));
+    assertEquals(List.of(), going.schema().indexes());
+    assertEquals(List.of(new Slices(INDEX_ID, Slices.INDEX_ROWS, 1)), going.leaving());
+    assertEquals(true, idTaken());
+    apply(new ActivateTable(KEY, ID, 3));
+    assertEquals(List.of(), table().leaving());
+    assertEquals(false, idTaken());
+  }
+
+  @Test
+  void anIndexIsDrawnAnIdOfItsOwn() {
+    createActive();
+    for (int taken : new int[] {ID, 0x00000007}) {
+      var index =
+          IndexSchema.global(
+              "byTitle",
+              taken,
+              List.of(new KeyAttribute("title", KeyType.S)),
+              1,
+              IndexProjection.ALL);
+      var command = new UpdateTable(KEY, ID, 1, Derived.of(List.of(index)), "{old}", "{new}", 1);
+      assertInstanceOf(MetadataResult.TableIdTaken.class, apply(command));
+    }
+    assertEquals(Status.ACTIVE, table().status());
+  }
+
+  private boolean idTaken() {
+    return new MetadataDraft(metadata, 1_000, 0)
+        .idTaken(new Slices(INDEX_ID, Slices.INDEX_ROWS, 1));
   }
 
   @Test

@@ -31,7 +31,7 @@ class CrashAtEveryStepTest extends ControlPlaneFixture {
   private static final IndexSchema INDEX =
       IndexSchema.global(
           "byTitle",
-          0x7a000001,
+          0xc0000001,
           List.of(new KeyAttribute("title", KeyType.S)),
           1,
           IndexProjection.ALL);
@@ -67,6 +67,7 @@ class CrashAtEveryStepTest extends ControlPlaneFixture {
     control.commit(new DeleteTable(key("Books"), 1));
     control.settle();
     checkChange(when);
+    takeIndex(when);
     var image = image();
     assertNull(image.tables().get(key("Books")), when);
     nodes.groups().values().forEach(group -> assertTrue(!group.tables.contains(BOOKS), when));
@@ -128,7 +129,9 @@ class CrashAtEveryStepTest extends ControlPlaneFixture {
                 key(name), tableId, 1, Derived.of(List.of(INDEX)), "{before}", "{after}", 1)));
   }
 
-  /** Every partition of the table got the newer schema, and only then did the change count. */
+  /**
+   * The index came: its partition and the table's got each schema, and the items were asked for.
+   */
   private void checkChange(String when) {
     var table = image().tables().get(key("Music"));
     assertNotNull(table, when);
@@ -136,10 +139,54 @@ class CrashAtEveryStepTest extends ControlPlaneFixture {
     assertEquals("{after}", table.definition(), when);
     assertEquals("", table.nextDefinition(), when);
     assertEquals(List.of(INDEX), table.schema().indexes(), when);
-    assertEquals(2, table.schema().version(), when);
-    assertTrue(
-        nodes.groups().values().stream()
-            .anyMatch(group -> Long.valueOf(2).equals(group.schemaVersions.get(MUSIC))),
-        when);
+    assertEquals(3, table.schema().version(), when);
+    assertEquals(List.of(), table.settling(), when);
+    nodes
+        .groups()
+        .forEach((partitionId, group) -> {
+          assertEquals(
+              holdsItems(partitionId) || holdsIndex(partitionId) ? Long.valueOf(3) : null,
+              group.schemaVersions.get(MUSIC),
+              when);
+          assertEquals(holdsItems(partitionId), group.backfilling.contains(INDEX.id()), when);
+        });
+  }
+
+  /** The index goes; every partition learns of it, and those that have rows of it drop them. */
+  private void takeIndex(String when) throws InterruptedException {
+    var table = image().tables().get(key("Music"));
+    assertNotNull(table, when);
+    control.commit(
+        new UpdateTable(
+            key("Music"), MUSIC, table.revision(), Derived.NOTHING, "{after}", "{gone}", 1));
+    control.settle();
+    var left = image().tables().get(key("Music"));
+    assertNotNull(left, when);
+    assertEquals(TableRecord.Status.ACTIVE, left.status(), when);
+    assertEquals("{gone}", left.definition(), when);
+    assertEquals(List.of(), left.schema().indexes(), when);
+    assertEquals(List.of(), left.settling(), when);
+    nodes
+        .groups()
+        .forEach((partitionId, group) -> {
+          assertEquals(
+              holdsItems(partitionId) || holdsIndex(partitionId) ? Long.valueOf(4) : null,
+              group.schemaVersions.get(MUSIC),
+              when);
+          assertEquals(holdsIndex(partitionId), group.dropped.contains(INDEX.id()), when);
+        });
+  }
+
+  private boolean holdsItems(long partitionId) {
+    return isAt(partitionId, MUSIC);
+  }
+
+  private boolean holdsIndex(long partitionId) {
+    return isAt(partitionId, INDEX.id());
+  }
+
+  private boolean isAt(long partitionId, int id) {
+    var partition = image().partitionOf(Keyspace.tableStart(id));
+    return partition != null && partition.partitionId() == partitionId;
   }
 }

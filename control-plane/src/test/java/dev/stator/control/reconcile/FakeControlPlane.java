@@ -7,11 +7,13 @@ import dev.stator.control.metadata.MetadataCodec;
 import dev.stator.control.metadata.MetadataCommand;
 import dev.stator.control.metadata.MetadataResult;
 import dev.stator.control.metadata.MetadataState;
+import dev.stator.control.nodes.IndexBuilds;
 import dev.stator.control.nodes.NodeOrders;
 import dev.stator.control.nodes.NodeReports;
 import dev.stator.model.Bytes;
 import dev.stator.model.cluster.NodeRecord;
 import dev.stator.model.cluster.PartitionRecord;
+import dev.stator.proto.cluster.NodeClient.Backfill;
 import dev.stator.proto.cluster.NodeClient.Cut;
 import dev.stator.proto.cluster.NodeClient.ReplicaDigest;
 import dev.stator.proto.cluster.NodeReport;
@@ -42,6 +44,7 @@ public final class FakeControlPlane implements Duties {
   private long nanos;
   private long jobNanos;
   private volatile boolean dead;
+  private IndexBuilds builds = new IndexBuilds(() -> jobNanos);
   private NodeReports reports = new NodeReports(() -> jobNanos, () -> 0);
   private List<Reconciler> reconcilers = List.of();
 
@@ -92,12 +95,14 @@ public final class FakeControlPlane implements Duties {
   private void newLeader() {
     reports = new NodeReports(() -> jobNanos, () -> 0);
     var leaders = new PartitionLeaders(reports);
+    builds = new IndexBuilds(() -> jobNanos);
     reconcilers =
         List.of(
             new ClusterIdReconciler(),
             new InitialPartitionsReconciler(reports, 3, 3, 3, 3),
             new JobReconciler(reports, leaders, () -> jobNanos),
             new TableReconciler(leaders),
+            new IndexReconciler(leaders, builds),
             new ReplicaRepairReconciler(leaders),
             new ReplicaRebuildReconciler(reports, leaders, this::longAfter),
             new StrayReplicaReconciler(reports, this::longAfter));
@@ -220,6 +225,12 @@ public final class FakeControlPlane implements Duties {
       @Override
       public OrderResult propose(NodeRecord node, long partitionId, Bytes command) {
         return effect(() -> nodes.propose(node, partitionId, command));
+      }
+
+      @Override
+      public Backfill indexProgress(
+          NodeRecord node, PartitionRecord partition, int tableId, int indexId) {
+        return effect(() -> nodes.indexProgress(node, partition, tableId, indexId));
       }
 
       @Override

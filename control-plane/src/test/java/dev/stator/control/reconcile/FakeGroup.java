@@ -1,6 +1,7 @@
 package dev.stator.control.reconcile;
 
 import dev.stator.model.Bytes;
+import dev.stator.model.table.TableSchema;
 import dev.stator.proto.cluster.OrderResult;
 import dev.stator.proto.log.LogCommand;
 import java.util.List;
@@ -15,6 +16,11 @@ public final class FakeGroup {
   public final Set<String> voters = new TreeSet<>();
   public final Set<Integer> tables = new TreeSet<>();
   public final Map<Integer, Long> schemaVersions = new TreeMap<>();
+  final Map<Integer, TableSchema> schemas = new TreeMap<>();
+
+  /** Indexes that it began to bring its items into. */
+  final Set<Integer> backfilling = new TreeSet<>();
+
   public final Set<Integer> dropped = new TreeSet<>();
 
   /** First keys of the children that were cut off, by their ids. */
@@ -29,6 +35,15 @@ public final class FakeGroup {
   final Set<Long> adopted = new TreeSet<>();
   public @Nullable String leader;
 
+  OrderResult progress(int tableId, int indexId, List<String> broken) {
+    var schema = schemas.get(tableId);
+    var index = schema == null ? null : schema.globalIndex(indexId);
+    if (index == null || !index.backfilling()) {
+      broken.add("asked for an index that is not being built: " + indexId);
+    }
+    return backfilling.add(indexId) ? new OrderResult.Working("begun") : new OrderResult.Done();
+  }
+
   /** What its log decides; tells {@code broken} of what only nodes may propose. */
   OrderResult apply(LogCommand.Body command, List<String> broken) {
     switch (command) {
@@ -37,10 +52,17 @@ public final class FakeGroup {
           broken.add("table " + schema.tableId() + " was set after it was dropped");
         }
         tables.add(schema.tableId());
-        schemaVersions.merge(schema.tableId(), schema.version(), Math::max);
+        if (schemaVersions.merge(schema.tableId(), schema.version(), Math::max)
+            == schema.version()) {
+          schemas.put(schema.tableId(), schema);
+        }
       }
       case LogCommand.DropTable(var tableId) -> {
+        if (schemas.values().stream().anyMatch(each -> each.globalIndex(tableId) != null)) {
+          broken.add("rows of index " + tableId + " were dropped while it was in use");
+        }
         tables.remove(tableId);
+        schemas.remove(tableId);
         dropped.add(tableId);
       }
       case LogCommand.WriteItem write -> broken.add("the control plane wrote an item");
@@ -63,6 +85,8 @@ public final class FakeGroup {
     child.voters.addAll(voters);
     child.tables.addAll(tables);
     child.schemaVersions.putAll(schemaVersions);
+    child.schemas.putAll(schemas);
+    child.backfilling.addAll(backfilling);
     child.dropped.addAll(dropped);
     child.leader = leader;
     rangeEpoch++;
@@ -75,6 +99,9 @@ public final class FakeGroup {
   void adopt(long partitionId, FakeGroup neighbour) {
     tables.addAll(neighbour.tables);
     neighbour.schemaVersions.forEach((table, at) -> schemaVersions.merge(table, at, Math::max));
+    neighbour.schemas.forEach((table, schema) ->
+        schemas.merge(table, schema, (a, b) -> a.version() >= b.version() ? a : b));
+    backfilling.retainAll(neighbour.backfilling);
     dropped.addAll(neighbour.dropped);
     rangeEpoch = Math.max(rangeEpoch, neighbour.rangeEpoch) + 1;
     adopted.add(partitionId);

@@ -4,6 +4,7 @@ import dev.stator.control.nodes.NodeOrders;
 import dev.stator.model.Bytes;
 import dev.stator.model.cluster.NodeRecord;
 import dev.stator.model.cluster.PartitionRecord;
+import dev.stator.proto.cluster.NodeClient.Backfill;
 import dev.stator.proto.cluster.NodeClient.Cut;
 import dev.stator.proto.cluster.NodeClient.ReplicaDigest;
 import dev.stator.proto.cluster.NodeReport;
@@ -308,6 +309,20 @@ public final class FakeNodes implements NodeOrders {
               ? group.apply(command.body(), broken)
               : new OrderResult.Refused("The range moved");
         });
+  }
+
+  /** Begun by the first question, done by the second. */
+  @Override
+  public synchronized Backfill indexProgress(
+      NodeRecord node, PartitionRecord partition, int tableId, int indexId) {
+    return Backfill.unknown(
+        atLeader(
+            node,
+            partition.partitionId(),
+            group ->
+                partition.rangeEpoch() == group.rangeEpoch
+                    ? group.progress(tableId, indexId, broken)
+                    : new OrderResult.Refused("The range moved")));
   }
 
   private OrderResult atLeader(

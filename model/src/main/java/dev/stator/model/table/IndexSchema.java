@@ -41,6 +41,11 @@ public record IndexSchema(
     return new IndexSchema(name, id, false, keys, hashKeys, projection);
   }
 
+  /** The same index, with or without older items to be brought into it. */
+  public IndexSchema withBackfilling(boolean backfilling) {
+    return new IndexSchema(name, id, backfilling, keys, hashKeys, projection);
+  }
+
   public boolean local() {
     return id == 0;
   }

@@ -196,6 +196,7 @@ public final class ClusterCodec {
         .setRevision(table.revision())
         .setNextDefinition(table.nextDefinition())
         .setPartitions(table.partitions())
+        .addAllSettling(table.settling())
         .build();
   }
 
@@ -210,7 +211,8 @@ public final class ClusterCodec {
         message.getDefinition(),
         message.getRevision(),
         message.getNextDefinition(),
-        Math.max(1, message.getPartitions()));
+        Math.max(1, message.getPartitions()),
+        message.getSettlingList());
   }
 
   public static String tableKey(TableRecord table) {

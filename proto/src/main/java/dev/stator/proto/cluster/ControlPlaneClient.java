@@ -219,6 +219,7 @@ public final class ControlPlaneClient implements AutoCloseable {
                 new Membership.Member(
                     each.getMemberId(), each.getServiceAddress(), each.getRaftAddress()))
             .toList(),
-        reply.getReportsList().stream().map(NodeCodec::decode).toList());
+        reply.getReportsList().stream().map(NodeCodec::decode).toList(),
+        reply.getIndexBuildsList().stream().map(IndexBuild::decode).toList());
   }
 }

@@ -11,6 +11,7 @@ import dev.stator.proto.wire.CreateReplicaRequest;
 import dev.stator.proto.wire.DigestRequest;
 import dev.stator.proto.wire.FlushReplicaRequest;
 import dev.stator.proto.wire.FreezePartitionRequest;
+import dev.stator.proto.wire.IndexProgressRequest;
 import dev.stator.proto.wire.MergePartitionsRequest;
 import dev.stator.proto.wire.NodeServiceGrpc;
 import dev.stator.proto.wire.NodeServiceGrpc.NodeServiceBlockingStub;
@@ -233,6 +234,28 @@ public final class NodeClient {
     }
   }
 
+  /**
+   * How far a partition is with an index that is being built; at its leader.
+   *
+   * @param rangeEpoch of the range that is asked about
+   */
+  public Backfill indexProgress(long partitionId, long rangeEpoch, int tableId, int indexId) {
+    var request =
+        IndexProgressRequest.newBuilder()
+            .setPartitionId(partitionId)
+            .setRangeEpoch(rangeEpoch)
+            .setTableId(tableId)
+            .setIndexId(indexId)
+            .build();
+    try {
+      var reply = within().indexProgress(request);
+      return new Backfill(
+          NodeCodec.decode(reply.getOrder()), reply.getItemsDone(), reply.getItemsAbout());
+    } catch (StatusRuntimeException e) {
+      return Backfill.unknown(new OrderResult.Unreachable(e.getStatus().toString()));
+    }
+  }
+
   public ReplicaDigest digestAt(long partitionId, long verifyId) {
     var request =
         DigestRequest.newBuilder().setPartitionId(partitionId).setVerifyId(verifyId).build();
@@ -290,6 +313,19 @@ public final class NodeClient {
    * @param at where the partition was cut; meaningful when the order is done
    */
   public record Cut(OrderResult order, Bytes at) {}
+
+  /**
+   * How far a partition is with bringing its items into an index.
+   *
+   * @param order done: all of them are in, and what was to be sent to other partitions has arrived
+   * @param itemsAbout how many items the partition has of the table
+   */
+  public record Backfill(OrderResult order, long itemsDone, long itemsAbout) {
+    /** Of a partition that does not say. */
+    public static Backfill unknown(OrderResult why) {
+      return new Backfill(why, 0, 0);
+    }
+  }
 
   /**
    * @param index the digest will be of the state behind this entry; meaningful when the order is

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** The GlobalSecondaryIndexUpdates of an UpdateTable. */
 final class IndexUpdates {
@@ -82,6 +83,25 @@ final class IndexUpdates {
   /** Only one index can come or go at a time. */
   void checkOneAtATime() {
     if (actions.stream().filter(action -> !(action instanceof IndexAction.Update)).count() > 1) {
+      throw onlyOne();
+    }
+  }
+
+  /**
+   * While an index is built none can come, and none can go but that one.
+   *
+   * @param built names of those
+   */
+  void checkAgainst(Set<String> built) {
+    boolean another =
+        actions.stream()
+            .anyMatch(action ->
+                switch (action) {
+                  case IndexAction.Create _ -> true;
+                  case IndexAction.Delete(var name) -> !built.contains(name);
+                  case IndexAction.Update _ -> false;
+                });
+    if (!built.isEmpty() && another) {
       throw onlyOne();
     }
   }

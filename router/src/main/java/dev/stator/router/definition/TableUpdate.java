@@ -101,17 +101,19 @@ public final class TableUpdate {
       throw TableInUse.refuse(table, found, concerns, indexes);
     }
     indexes.checkOneAtATime();
+    indexes.checkAgainst(found.built());
     var before = found.before();
     var after = after(new UpdatedTable(table, before), nowMillis);
     boolean effective = !settled(after).equals(before);
     if (!effective) {
-      var shown = new Transition(Status.ACTIVE, before, after, isCalledUpdating());
+      var shown =
+          isCalledUpdating() ? found.calledUpdating(after) : found.to(Status.ACTIVE, before, after);
       return new Plan(before, null, shown, false);
     }
     if (concerns.contains(Concern.DELETION_PROTECTION) || concerns.equals(Set.of(Concern.CAPS))) {
-      return new Plan(settled(after), null, new Transition(Status.ACTIVE, after, after), true);
+      return new Plan(settled(after), null, found.to(Status.ACTIVE, after, after), true);
     }
-    return new Plan(before, settled(after), new Transition(Status.UPDATING, before, after), true);
+    return new Plan(before, settled(after), found.to(Status.UPDATING, before, after), true);
   }
 
   /** Whether the service calls a table UPDATING that such an update leaves as it is. */

@@ -2,10 +2,13 @@ package dev.stator.router.definition;
 
 import dev.stator.model.cluster.TableRecord;
 import dev.stator.model.cluster.TableRecord.Status;
+import dev.stator.model.table.IndexSchema;
 import dev.stator.model.table.KeyAttribute;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,23 +18,55 @@ import org.jspecify.annotations.Nullable;
  *
  * @param status of the record
  * @param after equal to {@code before} when nothing is under way
+ * @param built names of the global indexes that do not hold all items of the table yet, though they
+ *     get all that is written: the table is ACTIVE meanwhile, and may be changed
  * @param calledUpdating whether the table is said to be UPDATING all the same
  */
 public record Transition(
-    Status status, TableDefinition before, TableDefinition after, boolean calledUpdating) {
-  Transition(Status status, TableDefinition before, TableDefinition after) {
-    this(status, before, after, false);
+    Status status,
+    TableDefinition before,
+    TableDefinition after,
+    Set<String> built,
+    boolean calledUpdating) {
+  public Transition {
+    built = Set.copyOf(built);
+  }
+
+  /** The same table, changing from one definition to another. */
+  Transition to(Status status, TableDefinition before, TableDefinition after) {
+    return new Transition(status, before, after, built, false);
+  }
+
+  /** The same table, said to be UPDATING. */
+  Transition calledUpdating(TableDefinition after) {
+    return new Transition(status, before, after, built, true);
   }
 
   public static Transition of(TableRecord table) {
     var before = DefinitionText.read(table.definition());
     var next = table.nextDefinition();
     return new Transition(
-        table.status(), before, next.isEmpty() ? before : DefinitionText.read(next));
+        table.status(),
+        before,
+        next.isEmpty() ? before : DefinitionText.read(next),
+        table.schema().globalIndexes().stream()
+            .filter(table::builds)
+            .map(IndexSchema::name)
+            .collect(Collectors.toSet()),
+        false);
   }
 
-  /** A global index with its status. */
-  public record ShownIndex(IndexDefinition index, String status, boolean added) {}
+  /**
+   * A global index with its status.
+   *
+   * @param backfilling whether it is said to be; null: nothing is said of that
+   */
+  public record ShownIndex(IndexDefinition index, String status, @Nullable Boolean backfilling) {}
+
+  /** Whether nothing changes but that an index comes into use, which takes a moment. */
+  public boolean settles() {
+    return status == Status.UPDATING && before.equals(after);
+  }
 
   boolean billingChanges() {
     return before.billing() != after.billing();
@@ -120,11 +155,11 @@ public record Transition(
     var shown = new ArrayList<ShownIndex>();
     for (var index : before.globalIndexes()) {
       var wanted = after.globalIndex(index.name());
-      shown.add(wanted == null ? new ShownIndex(index, "DELETING", false) : shown(index, wanted));
+      shown.add(wanted == null ? new ShownIndex(index, "DELETING", null) : shown(index, wanted));
     }
     for (var index : after.globalIndexes()) {
       if (before.globalIndex(index.name()) == null) {
-        shown.add(new ShownIndex(index, "CREATING", true));
+        shown.add(new ShownIndex(index, "CREATING", false));
       }
     }
     return shown;
@@ -133,10 +168,14 @@ public record Transition(
   private ShownIndex shown(IndexDefinition index, IndexDefinition wanted) {
     var old = index.ownThroughput();
     var after = wanted.ownThroughput();
+    var changed = index.with(shown(old, after));
+    if (built.contains(index.name())) {
+      return new ShownIndex(changed, "CREATING", true);
+    }
     boolean changes =
         !old.provisioned().equals(after.provisioned()) || !old.caps().equals(after.caps());
     var indexStatus = status == Status.CREATING ? "CREATING" : changes ? "UPDATING" : "ACTIVE";
-    return new ShownIndex(index.with(shown(old, after)), indexStatus, false);
+    return new ShownIndex(changed, indexStatus, null);
   }
 
   /** A global index's throughput before and after, for what changes of it in place. */

@@ -4,6 +4,7 @@ import dev.stator.proto.cluster.ChangedTable;
 import dev.stator.proto.cluster.TableChange;
 import dev.stator.router.definition.DefinitionText;
 import dev.stator.router.definition.TableUpdate;
+import dev.stator.router.definition.Transition;
 import dev.stator.router.table.Tables;
 
 /**
@@ -17,6 +18,12 @@ final class UpdateTable implements Operation {
     var arn = call.tableArn();
     var table = call.tables().named(arn);
     while (true) {
+      if (Transition.of(table).settles()) {
+        table = call.services().changes().settled(table);
+      }
+      if (table == null) {
+        throw Tables.absent(arn);
+      }
       long nowMillis = call.nowMillis();
       var plan = update.plan(table, nowMillis);
       if (!plan.effective()) {

@@ -10,6 +10,7 @@ import dev.stator.proto.cluster.TableChange;
 import java.time.Duration;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Tables created, changed and deleted by the control plane.
@@ -49,10 +50,29 @@ public final class ControlPlaneTables implements TableChanges {
       await(image -> {
         var now = image.table(changed.account(), changed.region(), changed.name());
         return image.version() >= version
-            && (now == null || now.status() != TableRecord.Status.UPDATING);
+            && (now == null
+                || (now.status() != TableRecord.Status.UPDATING
+                    && !buildsMore(now, table.before())));
       });
     }
     return change;
+  }
+
+  /** Whether an index is being built that was not there before. */
+  private static boolean buildsMore(TableRecord now, TableRecord before) {
+    return now.schema().globalIndexes().stream()
+        .anyMatch(index -> now.builds(index) && before.schema().globalIndex(index.id()) == null);
+  }
+
+  @Override
+  public @Nullable TableRecord settled(TableRecord table) {
+    await(image -> {
+      var now = image.table(table.account(), table.region(), table.name());
+      return now == null
+          || !now.tableUuid().equals(table.tableUuid())
+          || now.revision() > table.revision();
+    });
+    return map.image().table(table.account(), table.region(), table.name());
   }
 
   @Override

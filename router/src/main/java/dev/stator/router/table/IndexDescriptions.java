@@ -67,8 +67,8 @@ final class IndexDescriptions {
     var throughput = each.index().ownThroughput();
     common(each.index(), IndexCount.NONE);
     out.name("IndexStatus").text(each.status());
-    if (each.added()) {
-      out.name("Backfilling").bool(false);
+    if (each.backfilling() != null) {
+      out.name("Backfilling").bool(each.backfilling());
     }
     TableDescription.provisioned(out, throughput, nowMillis);
     TableDescription.caps(out, throughput.caps());

@@ -228,6 +228,11 @@ final class FakeCluster implements ItemExchange, ItemExchanges, TableChanges {
     return new TableChange.Accepted(changing, version);
   }
 
+  @Override
+  public TableRecord settled(TableRecord table) {
+    return table;
+  }
+
   private static TableRecord changed(
       TableRecord table,
       ChangedTable change,

@@ -2,12 +2,14 @@ package dev.stator.storage.node;
 
 import dev.stator.model.Bytes;
 import dev.stator.model.write.Outcome;
+import dev.stator.proto.cluster.NodeClient.Backfill;
 import dev.stator.proto.cluster.NodeClient.Verification;
 import dev.stator.proto.cluster.OrderResult;
 import dev.stator.proto.cluster.PeerAddress;
 import dev.stator.proto.log.CommandCodec;
 import dev.stator.proto.log.LogCommand;
 import dev.stator.replication.Proposal;
+import dev.stator.storage.service.NodeOrders.BackfillQuestion;
 import dev.stator.storage.store.StoredChild;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -76,6 +78,17 @@ final class LeaderDesk {
 
   OrderResult propose(long partitionId, Bytes command) {
     return order(proposal(partitionId, command));
+  }
+
+  /** Nothing is brought into indexes yet, nor is anything on its way. */
+  Backfill indexProgress(BackfillQuestion question) {
+    var replica = replicas.get(question.partitionId());
+    if (replica == null) {
+      return Backfill.unknown(new OrderResult.NotLeader(null));
+    }
+    var status = replica.partition().log().status();
+    return Backfill.unknown(
+        status.serving() ? new OrderResult.Done() : new OrderResult.NotLeader(status.leader()));
   }
 
   Verification verify(long partitionId, long verifyId) {

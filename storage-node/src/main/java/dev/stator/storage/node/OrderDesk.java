@@ -3,6 +3,7 @@ package dev.stator.storage.node;
 import dev.stator.model.Bytes;
 import dev.stator.model.cluster.PartitionRecord;
 import dev.stator.proto.cluster.FencingToken;
+import dev.stator.proto.cluster.NodeClient.Backfill;
 import dev.stator.proto.cluster.NodeClient.Cut;
 import dev.stator.proto.cluster.NodeClient.ReplicaDigest;
 import dev.stator.proto.cluster.NodeClient.Verification;
@@ -274,6 +275,11 @@ final class OrderDesk implements NodeOrders {
   @Override
   public OrderResult propose(long partitionId, Bytes command) {
     return leaders.propose(partitionId, command);
+  }
+
+  @Override
+  public Backfill indexProgress(BackfillQuestion question) {
+    return leaders.indexProgress(question);
   }
 
   @Override

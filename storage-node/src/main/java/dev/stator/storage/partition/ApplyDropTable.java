@@ -6,11 +6,15 @@ import dev.stator.model.table.TableSchema;
 import dev.stator.model.write.Outcome;
 import dev.stator.storage.store.RowFamily;
 import dev.stator.storage.store.StoredRange;
+import java.util.List;
 
 /**
  * DropTable: refuses later writes of the table and removes its rows by a range tombstone for each
  * of its slices that may be here, whatever their number. The table's id is remembered as dropped,
  * so that a command proposed before the drop and committed behind it has no effect.
+ *
+ * <p>An id that no table here has is that of a slice of an index that its table has no more: its
+ * rows go likewise, and its count, which stands at the id of the first slice.
  */
 final class ApplyDropTable {
   private final PartitionTables tables;
@@ -25,15 +29,23 @@ final class ApplyDropTable {
       tables.drop(tableId);
       entry.batch().dropTable(tableId);
       entry.dropCount(tableId);
+      var range = new KeyRange(held.start(), held.end());
       if (schema != null) {
-        removeRows(schema, new KeyRange(held.start(), held.end()), entry);
+        removeRows(Keyspace.allRanges(schema), range, entry);
+      } else {
+        var slice = new KeyRange(Keyspace.tableStart(tableId), Keyspace.tableEnd(tableId));
+        removeRows(List.of(slice), range, entry);
       }
     }
     return new Outcome.Done();
   }
 
   void removeRows(TableSchema schema, KeyRange held, Entry entry) {
-    for (var slice : Keyspace.allRanges(schema)) {
+    removeRows(Keyspace.allRanges(schema), held, entry);
+  }
+
+  private static void removeRows(List<KeyRange> slices, KeyRange held, Entry entry) {
+    for (var slice : slices) {
       if (slice.overlaps(held)) {
         var end = slice.end();
         entry.batch().removeRange(slice.start(), end == null ? RowFamily.END_OF_KEYSPACE : end);

@@ -3,6 +3,7 @@ package dev.stator.storage.service;
 import dev.stator.model.Bytes;
 import dev.stator.model.cluster.PartitionRecord;
 import dev.stator.proto.cluster.FencingToken;
+import dev.stator.proto.cluster.NodeClient.Backfill;
 import dev.stator.proto.cluster.NodeClient.Cut;
 import dev.stator.proto.cluster.NodeClient.ReplicaDigest;
 import dev.stator.proto.cluster.NodeClient.Verification;
@@ -50,6 +51,9 @@ public interface NodeOrders {
   /** Proposes a command and answers once it was applied. */
   OrderResult propose(long partitionId, Bytes command);
 
+  /** How far a partition that this node leads is with bringing its items into an index. */
+  Backfill indexProgress(BackfillQuestion question);
+
   Verification verify(long partitionId, long verifyId);
 
   ReplicaDigest digestAt(long partitionId, long verifyId);
@@ -75,6 +79,11 @@ public interface NodeOrders {
    * @param cancel do not adopt, unless that has happened
    */
   record MergeOrder(long jobId, PartitionRecord left, PartitionRecord right, boolean cancel) {}
+
+  /**
+   * @param rangeEpoch of the range that is asked about
+   */
+  record BackfillQuestion(long partitionId, long rangeEpoch, int tableId, int indexId) {}
 
   /**
    * @param survivorId the neighbour that is to adopt the partition

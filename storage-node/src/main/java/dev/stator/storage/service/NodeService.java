@@ -14,6 +14,8 @@ import dev.stator.proto.wire.FetchSnapshotRequest;
 import dev.stator.proto.wire.FlushReplicaRequest;
 import dev.stator.proto.wire.FreezePartitionRequest;
 import dev.stator.proto.wire.HeartbeatRequest;
+import dev.stator.proto.wire.IndexProgressReply;
+import dev.stator.proto.wire.IndexProgressRequest;
 import dev.stator.proto.wire.JobStepReply;
 import dev.stator.proto.wire.MergePartitionsRequest;
 import dev.stator.proto.wire.NodeServiceGrpc;
@@ -185,6 +187,27 @@ public final class NodeService extends NodeServiceGrpc.NodeServiceImplBase {
           return VerifyReply.newBuilder()
               .setOrder(NodeCodec.encode(verification.order()))
               .setIndex(verification.index())
+              .build();
+        });
+  }
+
+  @Override
+  public void indexProgress(
+      IndexProgressRequest request, StreamObserver<IndexProgressReply> reply) {
+    answer(
+        reply,
+        node -> {
+          var backfill =
+              node.indexProgress(
+                  new NodeOrders.BackfillQuestion(
+                      request.getPartitionId(),
+                      request.getRangeEpoch(),
+                      request.getTableId(),
+                      request.getIndexId()));
+          return IndexProgressReply.newBuilder()
+              .setOrder(NodeCodec.encode(backfill.order()))
+              .setItemsDone(backfill.itemsDone())
+              .setItemsAbout(backfill.itemsAbout())
               .build();
         });
   }
