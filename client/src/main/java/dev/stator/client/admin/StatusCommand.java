@@ -3,8 +3,10 @@ package dev.stator.client.admin;
 import dev.stator.client.CommandFailure;
 import dev.stator.client.Guarded;
 import dev.stator.model.cluster.JobRecord;
+import dev.stator.proto.cluster.Membership;
 import java.util.List;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -14,7 +16,7 @@ import picocli.CommandLine.Option;
     name = "status",
     mixinStandardHelpOptions = true,
     description =
-        "Shows nodes, partitions and running jobs: AZs, leaders, terms, applied indexes and lag.",
+        "Shows nodes, partitions, running jobs and indexes being built: AZs, leaders, terms, applied entries and lag.",
     footer = {
       "",
       "Exit code 0: every node answers and every partition has a leader. 1: not so.",
@@ -33,8 +35,13 @@ final class StatusCommand implements Callable<Integer> {
   public Integer call() {
     return Guarded.run(() -> {
       try (var inspector = new ClusterInspector(cluster.addresses())) {
+        var members = members(inspector);
         var report =
-            StatusReport.of(inspector.snapshot(), controlPlane(inspector), jobs(inspector));
+            StatusReport.of(
+                inspector.snapshot(),
+                controlPlane(members),
+                jobs(inspector),
+                members == null ? List.of() : members.indexBuilds());
         System.out.print(json ? StatusText.json(report) : StatusText.columns(report));
         return report.healthy() ? 0 : 1;
       }
@@ -50,18 +57,24 @@ final class StatusCommand implements Callable<Integer> {
     }
   }
 
-  private static String controlPlane(ClusterInspector inspector) {
+  private static @Nullable Membership members(ClusterInspector inspector) {
     try {
-      var members = inspector.members();
-      String leader = members.leader();
-      return String.join(
-          ", ",
-          members.members().stream()
-              .map(member ->
-                  member.memberId() + (member.memberId().equals(leader) ? " (leader)" : ""))
-              .toList());
+      return inspector.members();
     } catch (CommandFailure e) {
+      return null;
+    }
+  }
+
+  private static String controlPlane(@Nullable Membership members) {
+    if (members == null) {
       return "without a leader";
     }
+    String leader = members.leader();
+    return String.join(
+        ", ",
+        members.members().stream()
+            .map(
+                member -> member.memberId() + (member.memberId().equals(leader) ? " (leader)" : ""))
+            .toList());
   }
 }

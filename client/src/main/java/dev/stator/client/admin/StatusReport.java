@@ -4,6 +4,7 @@ import dev.stator.model.cluster.ClusterImage;
 import dev.stator.model.cluster.JobRecord;
 import dev.stator.model.cluster.NodeRecord;
 import dev.stator.model.cluster.PartitionRecord;
+import dev.stator.proto.cluster.IndexBuild;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -14,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param controlPlane one line about its members
  * @param jobs those that run or wait for their turn
+ * @param indexBuilds the global indexes that items are being brought into
  */
 record StatusReport(
     String clusterId,
@@ -21,7 +23,8 @@ record StatusReport(
     String controlPlane,
     List<Node> nodes,
     List<Partition> partitions,
-    List<JobRecord> jobs) {
+    List<JobRecord> jobs,
+    List<IndexBuild> indexBuilds) {
 
   /**
    * @param draining its replicas are moved away, or were
@@ -64,7 +67,11 @@ record StatusReport(
     }
   }
 
-  static StatusReport of(ClusterSnapshot snapshot, String controlPlane, List<JobRecord> jobs) {
+  static StatusReport of(
+      ClusterSnapshot snapshot,
+      String controlPlane,
+      List<JobRecord> jobs,
+      List<IndexBuild> indexBuilds) {
     var image = snapshot.image();
     var nodes =
         image.nodes().values().stream()
@@ -90,7 +97,8 @@ record StatusReport(
         controlPlane,
         nodes,
         partitions,
-        jobs.stream().filter(JobRecord::runs).toList());
+        jobs.stream().filter(JobRecord::runs).toList(),
+        indexBuilds);
   }
 
   private static Partition partition(ClusterSnapshot snapshot, PartitionRecord partition) {

@@ -31,7 +31,7 @@ final class StatusText {
               Long.toString(partition.term()),
               String.join("   ", partition.replicas().stream().map(StatusText::replica).toList())));
     }
-    return "cluster %s   map version %d   control plane %s%n%n%s%n%s%s%s"
+    return "cluster %s   map version %d   control plane %s%n%n%s%n%s%s%s%s"
         .formatted(
             report.clusterId(),
             report.mapVersion(),
@@ -39,6 +39,9 @@ final class StatusText {
             align(nodes),
             align(partitions),
             report.jobs().isEmpty() ? "" : "\n" + JobText.columns(report.jobs()),
+            report.indexBuilds().isEmpty()
+                ? ""
+                : "\n" + IndexBuildText.columns(report.indexBuilds()),
             faults(report));
   }
 
@@ -131,6 +134,11 @@ final class StatusText {
       json.writeArrayFieldStart("jobs");
       for (var job : report.jobs()) {
         JobText.write(json, job);
+      }
+      json.writeEndArray();
+      json.writeArrayFieldStart("indexBuilds");
+      for (var build : report.indexBuilds()) {
+        IndexBuildText.write(json, build);
       }
       json.writeEndArray();
       json.writeEndObject();

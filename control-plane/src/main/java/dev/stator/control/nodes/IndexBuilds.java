@@ -6,6 +6,7 @@ import dev.stator.model.table.IndexSchema;
 import dev.stator.proto.cluster.IndexBuild;
 import dev.stator.proto.cluster.NodeClient.Backfill;
 import dev.stator.proto.cluster.OrderResult;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -20,7 +21,7 @@ public final class IndexBuilds {
   private final LongSupplier nanoTime;
   private final Map<Integer, Known> byIndex = new HashMap<>();
 
-  private record Known(long sinceNanos, long itemsThen, long schemaVersion, IndexBuild latest) {}
+  private record Known(long sinceNanos, long itemsThen, IndexBuild latest) {}
 
   public IndexBuilds(LongSupplier nanoTime) {
     this.nanoTime = nanoTime;
@@ -51,7 +52,7 @@ public final class IndexBuilds {
             about,
             millisLeft(now - since, done - then, about - done),
             waitsFor(partitions, answers));
-    byIndex.put(index.id(), new Known(since, then, table.schema().version(), latest));
+    byIndex.put(index.id(), new Known(since, then, latest));
   }
 
   private static long millisLeft(long nanos, long done, long left) {
@@ -77,17 +78,13 @@ public final class IndexBuilds {
     return "";
   }
 
-  public synchronized void over(TableRecord table, IndexSchema index) {
+  public synchronized void over(IndexSchema index) {
     byIndex.remove(index.id());
   }
 
-  /**
-   * Those of the tables given that are still being built.
-   *
-   * @param tables as the map has them
-   */
+  /** Those that are still being built, by the map's tables. */
   public synchronized List<IndexBuild> of(Iterable<TableRecord> tables) {
-    var builds = new java.util.ArrayList<IndexBuild>();
+    var builds = new ArrayList<IndexBuild>();
     for (var table : tables) {
       for (var index : table.schema().globalIndexes()) {
         var known = byIndex.get(index.id());

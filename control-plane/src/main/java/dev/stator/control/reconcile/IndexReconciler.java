@@ -62,7 +62,7 @@ public final class IndexReconciler implements Reconciler {
       var answers = ask(duties, image, table, index, partitions);
       long done = answers.stream().mapToLong(Backfill::itemsDone).sum();
       if (answers.stream().allMatch(each -> each.order() instanceof OrderResult.Done)) {
-        builds.over(table, index);
+        builds.over(index);
         duties.propose(
             new CompleteIndex(
                 ClusterCodec.tableKey(table),

@@ -134,12 +134,12 @@ public final class StorageClient implements AutoCloseable {
 
   /** How many items the table has and how large they are together, over all its partitions. */
   public TableFigures count(TableSchema schema) {
-    return new TableCount(this, schema, deadlineNanos()).run();
+    return TableCount.of(this, schema, deadlineNanos());
   }
 
   /** The same, for somebody who does not wait long. */
   public TableFigures count(TableSchema schema, Duration patience) {
-    return new TableCount(this, schema, System.nanoTime() + patience.toNanos()).run();
+    return TableCount.of(this, schema, System.nanoTime() + patience.toNanos());
   }
 
   /** When a request that begins now is given up, in {@link System#nanoTime}. */

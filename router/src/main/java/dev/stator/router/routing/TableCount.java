@@ -6,17 +6,19 @@ import dev.stator.model.error.RequestException;
 import dev.stator.model.key.KeyRange;
 import dev.stator.model.key.Keyspace;
 import dev.stator.model.table.IndexCount;
+import dev.stator.model.table.Slices;
 import dev.stator.model.table.TableSchema;
 import dev.stator.proto.item.StorageCall;
 import dev.stator.proto.item.StorageReply;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
  * One request for a table's figures: a walk over its ranges in the order of their keys, adding up
- * what each partition under way says that it has of the table. Lives as long as the request, on its
- * thread.
+ * what each partition under way says that it has of the table; then one over those of each global
+ * index. Lives as long as the request, on its thread.
  *
  * <p><b>Nothing is missed or counted twice.</b> A partition answers for the range that it held when
  * it counted, and the walk goes on behind that, wherever the map sees borders. So the ranges
@@ -26,30 +28,40 @@ import org.jspecify.annotations.Nullable;
  */
 final class TableCount {
   private final StorageClient client;
-  private final int tableId;
+  private final int id;
   private final List<KeyRange> ranges;
   private final long deadlineNanos;
 
-  TableCount(StorageClient client, TableSchema schema, long deadlineNanos) {
+  private TableCount(StorageClient client, Slices rows, long deadlineNanos) {
     this.client = client;
-    this.tableId = schema.tableId();
+    this.id = rows.id();
     this.ranges =
-        Keyspace.tableRanges(schema).stream()
-            .sorted(Comparator.comparing(KeyRange::start))
-            .toList();
+        Keyspace.ranges(rows).stream().sorted(Comparator.comparing(KeyRange::start)).toList();
     this.deadlineNanos = deadlineNanos;
   }
 
-  TableFigures run() {
-    TableFigures figures;
-    do {
-      figures = walk();
-    } while (figures == null);
-    return figures;
+  static TableFigures of(StorageClient client, TableSchema schema, long deadlineNanos) {
+    var items = new TableCount(client, schema.rows(), deadlineNanos).run();
+    var indexes = new HashMap<String, IndexCount>();
+    for (var index : schema.globalIndexes()) {
+      var rows = new TableCount(client, schema.rows(index), deadlineNanos).run();
+      indexes.put(index.name(), new IndexCount(rows.items(), rows.bytes()));
+    }
+    return new TableFigures(items.items(), items.bytes(), items.indexes(), indexes);
   }
 
-  /** The figures; null when a partition answered for keys that were counted before. */
-  private @Nullable TableFigures walk() {
+  private record Sum(long items, long bytes, List<IndexCount> indexes) {}
+
+  private Sum run() {
+    Sum sum;
+    do {
+      sum = walk();
+    } while (sum == null);
+    return sum;
+  }
+
+  /** Null when a partition answered for keys that were counted before. */
+  private @Nullable Sum walk() {
     long items = 0;
     long bytes = 0;
     List<IndexCount> indexes = List.of();
@@ -68,7 +80,7 @@ final class TableCount {
       indexes = IndexCount.sum(indexes, counted.indexes());
       end = counted.range().end();
     }
-    return new TableFigures(items, bytes, indexes);
+    return new Sum(items, bytes, indexes);
   }
 
   /** The first key from {@code bound} on that the table can have; null when there is none. */
@@ -86,8 +98,7 @@ final class TableCount {
 
   private StorageReply.Counted ask(Bytes from) {
     var attempts = new Attempts(client, image -> image.partitionOf(from), false, deadlineNanos);
-    var reply =
-        attempts.run(partitionId -> new StorageCall.Count(partitionId, tableId, from), true);
+    var reply = attempts.run(partitionId -> new StorageCall.Count(partitionId, id, from), true);
     if (reply instanceof StorageReply.Counted counted && counted.range().contains(from)) {
       return counted;
     }

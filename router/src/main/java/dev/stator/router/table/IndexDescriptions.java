@@ -65,7 +65,7 @@ final class IndexDescriptions {
 
   private void global(Transition.ShownIndex each) {
     var throughput = each.index().ownThroughput();
-    common(each.index(), IndexCount.NONE);
+    common(each.index(), figures.globalIndex(each.index().name()));
     out.name("IndexStatus").text(each.status());
     if (each.backfilling() != null) {
       out.name("Backfilling").bool(each.backfilling());

@@ -103,15 +103,22 @@ final class FakeCluster implements ItemExchange, ItemExchanges, TableChanges {
       }
       case StorageCall.Range(_, var read) ->
           new StorageReply.Ranged(FakeRanges.page(schema(read.tableId()), read, held, rows));
-      case StorageCall.Count(_, var tableId, _) -> count(schema(tableId), held);
+      case StorageCall.Count(_, var id, _) -> count(id, held);
       case StorageCall.AwaitShipped _ -> new StorageReply.Shipped();
     };
   }
 
-  private StorageReply count(TableSchema schema, KeyRange held) {
+  /** Global indexes hold nothing here. */
+  private StorageReply count(int id, KeyRange held) {
     long items = 0;
     long bytes = 0;
-    for (var range : Keyspace.tableRanges(schema)) {
+    var ranges =
+        tables.values().stream()
+            .map(TableRecord::schema)
+            .filter(schema -> schema.tableId() == id)
+            .flatMap(schema -> Keyspace.tableRanges(schema).stream())
+            .toList();
+    for (var range : ranges) {
       var within = range.intersection(held);
       for (var item : within == null ? List.<Bytes>of() : FakeRanges.rows(within, rows).values()) {
         items++;

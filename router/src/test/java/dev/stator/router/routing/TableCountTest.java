@@ -6,8 +6,12 @@ import dev.stator.model.Bytes;
 import dev.stator.model.key.KeyRange;
 import dev.stator.model.key.Keyspace;
 import dev.stator.model.table.Derived;
+import dev.stator.model.table.IndexCount;
+import dev.stator.model.table.IndexProjection;
+import dev.stator.model.table.IndexSchema;
 import dev.stator.model.table.KeyAttribute;
 import dev.stator.model.table.KeyType;
+import dev.stator.model.table.Slices;
 import dev.stator.model.table.TableSchema;
 import dev.stator.proto.item.StorageCall;
 import dev.stator.proto.item.StorageReply;
@@ -15,6 +19,7 @@ import io.prometheus.client.CollectorRegistry;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
@@ -29,12 +34,27 @@ class TableCountTest {
   private static final int SLICES = 4;
   private static final TableSchema TABLE =
       new TableSchema(
-          0x05000000, 1, "T", new KeyAttribute("p", KeyType.S), null, SLICES, Derived.NOTHING);
+          0x05000000,
+          1,
+          "T",
+          new KeyAttribute("p", KeyType.S),
+          null,
+          SLICES,
+          Derived.of(
+              List.of(
+                  IndexSchema.global(
+                      "byQ",
+                      0x15000000,
+                      List.of(new KeyAttribute("q", KeyType.S)),
+                      1,
+                      IndexProjection.ALL))));
+  private static final Slices INDEX = TABLE.rows(TABLE.indexes().getFirst());
 
   private final long seed = System.nanoTime();
   private final Random random = new Random(seed);
   private final ShiftingPartitions partitions = new ShiftingPartitions();
   private final List<Bytes> rows = new ArrayList<>();
+  private final List<Bytes> indexRows = new ArrayList<>();
   private final ScriptedNodes nodes = new ScriptedNodes();
   private final StorageClient client =
       new StorageClient(
@@ -44,6 +64,9 @@ class TableCountTest {
     System.out.println("seed " + seed);
     for (int i = 0; i < 300; i++) {
       rows.add(key(TABLE.rows().idOf(random.nextInt(SLICES)), random.nextInt(1_000)));
+    }
+    for (int i = 0; i < 100; i++) {
+      indexRows.add(key(INDEX.idOf(random.nextInt(SLICES)), random.nextInt(1_000)));
     }
     nodes.when(ShiftingPartitions.NODE, call -> CompletableFuture.completedFuture(answer(call)));
   }
@@ -57,7 +80,8 @@ class TableCountTest {
 
   /** Where borders come to lie: in a slice, at its bounds, between slices. */
   private Bytes border() {
-    var slice = new KeyRange(Keyspace.tableStart(TABLE.rows().idOf(random.nextInt(SLICES))), null);
+    var of = random.nextBoolean() ? TABLE.rows() : INDEX;
+    var slice = new KeyRange(Keyspace.tableStart(of.idOf(random.nextInt(SLICES))), null);
     return switch (random.nextInt(4)) {
       case 0 -> slice.start();
       case 1 -> key(Keyspace.sliceId(slice.start()) + 1, 0);
@@ -75,8 +99,9 @@ class TableCountTest {
       return refusal;
     }
     var held = partitions.holding(call);
-    long items = rows.stream().filter(held::contains).count();
-    return new StorageReply.Counted(items, 10 * items, held);
+    boolean index = call instanceof StorageCall.Count(_, var id, _) && id == INDEX.id();
+    long items = (index ? indexRows : rows).stream().filter(held::contains).count();
+    return new StorageReply.Counted(items, (index ? 3 : 10) * items, held);
   }
 
   @Test
@@ -86,7 +111,11 @@ class TableCountTest {
         partitions.shift(random, border());
       }
       assertEquals(
-          new TableFigures(rows.size(), 10L * rows.size()),
+          new TableFigures(
+              rows.size(),
+              10L * rows.size(),
+              List.of(),
+              Map.of("byQ", new IndexCount(indexRows.size(), 3L * indexRows.size()))),
           client.count(TABLE),
           "seed " + seed + " round " + round);
     }
