@@ -124,6 +124,7 @@ final class LocalCluster implements AutoCloseable {
         ELECTION_TIMEOUT,
         false,
         durable,
+        StorageNodeConfig.EXPIRY_INTERVAL,
         new StoreLimits(96 * MIB, 48 * MIB, 256 * MIB, 0.01, 256 * MIB, 256 * MIB),
         Set.of(),
         metrics);

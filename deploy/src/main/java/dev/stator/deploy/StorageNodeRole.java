@@ -38,6 +38,7 @@ final class StorageNodeRole implements Role {
       --region REGION        (default: us-east-1)
       --election-timeout-ms N   silence after which followers campaign (default: 1000)
       --reads lease|quorum   quorum: strong reads ask a majority instead of trusting clocks (default: lease)
+      --expiry-interval-ms N   how often it looks for items to expire (default: 1000)
       --min-free-disk-bytes N   writes are refused below (default: 2 GB or 5 %)
       --planted-bug NAME     for tests of the tests only: stale-read, drop-acked-write, retry-twice, diverge,
                              child-starts-empty, moved-key-written, child-resurrected, outcomes-lost-at-split, halt
@@ -67,6 +68,7 @@ final class StorageNodeRole implements Role {
     var electionTimeout = settings.millis("election-timeout-ms", Duration.ofSeconds(1));
     boolean quorumReads = quorumReads(settings);
     String replaces = settings.text("replaces", "");
+    var expiryInterval = settings.millis("expiry-interval-ms", StorageNodeConfig.EXPIRY_INTERVAL);
     var limits = limits(settings);
     var bugs = plantedBugs(settings);
     settings.refuseUnread();
@@ -88,6 +90,7 @@ final class StorageNodeRole implements Role {
                       electionTimeout,
                       quorumReads,
                       true,
+                      expiryInterval,
                       limits,
                       bugs,
                       process.registry)));

@@ -1,5 +1,6 @@
 package dev.stator.model.item;
 
+import dev.stator.model.Bytes;
 import dev.stator.model.error.RequestException;
 
 /**
@@ -242,5 +243,31 @@ public final class NumberCodec {
       out[position++] = '0';
     }
     return position;
+  }
+
+  /**
+   * The least whole number that is not below an encoded attribute value of type N; {@code most + 1}
+   * when that is above {@code most}, and -1 when the number is negative.
+   *
+   * @param most at most 10^16
+   */
+  public static long ceiling(Bytes value, long most) {
+    var reader = new ItemReader(value);
+    reader.readScalar();
+    byte[] array = reader.array();
+    int at = reader.contentOffset();
+    if (array[at] != POSITIVE) {
+      return array[at] == ZERO ? 0 : -1;
+    }
+    int pairs = reader.contentLength() - 3;
+    int whole = (array[at + 1] & 0xff) - EXPONENT_BIAS;
+    long ceiling = 0;
+    for (int i = 0; i < whole && ceiling <= most; i++) {
+      ceiling = ceiling * 100 + (i < pairs ? (array[at + 2 + i] & 0xff) - 1 : 0);
+    }
+    if (pairs > Math.max(whole, 0)) {
+      ceiling++;
+    }
+    return Math.min(ceiling, most + 1);
   }
 }

@@ -59,6 +59,9 @@ public final class CommandCodec {
               .setFencedTerm(fencedTerm);
       case LogCommand.Unfreeze(var jobId) -> message.getUnfreezeBuilder().setJobId(jobId);
       case LogCommand.Retire retire -> message.setRetire(AdoptCodec.toMessage(retire));
+      case LogCommand.Expire expire -> message.setExpire(ExpiryCodec.toMessage(expire));
+      case LogCommand.ListExpiries(var tableId, var rows, var bytes) ->
+          message.getListExpiriesBuilder().setTableId(tableId).setRows(rows).setBytes(bytes);
     }
     return Wire.encode(message.build());
   }
@@ -113,6 +116,12 @@ public final class CommandCodec {
                   message.getFreeze().getFencedTerm());
           case UNFREEZE -> new LogCommand.Unfreeze(message.getUnfreeze().getJobId());
           case RETIRE -> AdoptCodec.fromMessage(message.getRetire());
+          case EXPIRE -> ExpiryCodec.fromMessage(message.getExpire());
+          case LIST_EXPIRIES ->
+              new LogCommand.ListExpiries(
+                  message.getListExpiries().getTableId(),
+                  message.getListExpiries().getRows(),
+                  message.getListExpiries().getBytes());
           case BODY_NOT_SET -> throw UnreadableMessageException.unknownKind("command");
         };
     return new LogCommand(

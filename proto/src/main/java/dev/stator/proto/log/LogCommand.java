@@ -109,6 +109,32 @@ public record LogCommand(Bytes requestId, long notAfterMillis, long rangeEpoch, 
   /** The survivor, as it is given, holds the partition's range now. */
   public record Retire(long jobId, PartitionRecord survivor) implements Body {}
 
+  /**
+   * Removes items that have expired, as the service itself: each only if that is so when the
+   * command is applied.
+   */
+  public record Expire(List<Expiring> items) implements Body {
+    public Expire {
+      items = List.copyOf(items);
+    }
+  }
+
+  /**
+   * An item that has expired, as far as its proposer knows.
+   *
+   * @param seconds since 1970: what the item must still say
+   */
+  public record Expiring(Bytes rowKey, long seconds) {}
+
+  /**
+   * Lists when the next items of a table expire that are older than its setting. Stands alone in
+   * its entry.
+   *
+   * @param rows how many rows are looked at, at most
+   * @param bytes and how much they hold
+   */
+  public record ListExpiries(int tableId, int rows, int bytes) implements Body {}
+
   /** A row as it is stored. */
   public record CopiedRow(Bytes key, Bytes value) {}
 

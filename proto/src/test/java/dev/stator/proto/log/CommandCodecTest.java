@@ -92,6 +92,14 @@ class CommandCodecTest {
     assertGolden("6205" + "0d00000002", LogCommand.of(new LogCommand.DropTable(0x02000000)));
     assertGolden(
         "1805" + "6a02" + "0809", new LogCommand(Bytes.EMPTY, 0, 5, new LogCommand.Verify(9)));
+    assertGolden(
+        "ea020f" + "0a0d" + "0a05" + "8badf00d10" + "1086e0aad806",
+        LogCommand.of(
+            new LogCommand.Expire(
+                List.of(new LogCommand.Expiring(Bytes.ofHex("8badf00d10"), 1_795_862_534)))));
+    assertGolden(
+        "f2020b" + "0d00000002" + "10d00f" + "188008",
+        LogCommand.of(new LogCommand.ListExpiries(0x02000000, 2_000, 1_024)));
   }
 
   private static void assertGolden(String hex, LogCommand command) {

@@ -47,7 +47,7 @@ public final class RandomCommands {
 
   public LogCommand command() {
     LogCommand.Body body =
-        switch (random.nextInt(24)) {
+        switch (random.nextInt(26)) {
           case 0 -> new LogCommand.SetTable(schema());
           case 1 -> new LogCommand.DropTable(random.nextInt());
           case 2 -> new LogCommand.Verify(random.nextLong());
@@ -63,11 +63,21 @@ public final class RandomCommands {
           case 12 -> new LogCommand.Freeze(random.nextLong(), random.nextLong(), random.nextLong());
           case 13 -> new LogCommand.Unfreeze(random.nextLong());
           case 14 -> new LogCommand.Retire(random.nextLong(), partition());
+          case 15 -> new LogCommand.Expire(several(this::expiring));
+          case 16 -> new LogCommand.ListExpiries(random.nextInt(), bits(31), bits(31));
           default -> new LogCommand.WriteItem(write());
         };
     return random.nextBoolean()
         ? LogCommand.of(body)
         : new LogCommand(bytes(), random.nextLong(), random.nextLong(), body);
+  }
+
+  private LogCommand.Expiring expiring() {
+    return new LogCommand.Expiring(bytes(), random.nextLong());
+  }
+
+  private int bits(int most) {
+    return random.nextInt() >>> (32 - most);
   }
 
   private PartitionRecord partition() {

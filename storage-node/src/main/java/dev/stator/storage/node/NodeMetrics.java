@@ -64,6 +64,16 @@ final class NodeMetrics extends Collector {
         "stator_partition_apply_seconds",
         "Time spent applying",
         r -> r.state().meter().nanos() / NANOS_PER_SECOND);
+    counter(
+        to,
+        "stator_partition_items_expired",
+        "Items removed because their time had come",
+        r -> r.state().meter().expiredItems());
+    gauge(
+        to,
+        "stator_partition_expiry_lag_seconds",
+        "For how long the item that waits longest has been due; 0 where the partition is not led",
+        r -> r.partition().expiry().lagSeconds());
     counter(to, "stator_partition_reads", "Reads answered", r -> r.partition().readsServed());
     gauge(
         to,

@@ -188,6 +188,9 @@ final class ServingNode implements AutoCloseable {
     var watcher = new NodeWatch(disk, clock, replicas);
     closing.add(watcher);
     watcher.start();
+    var expiry = new ExpirySweeper(replicas, config.expiryInterval(), this::refusal);
+    closing.add(expiry);
+    expiry.start();
     closing.add(children);
     children.start();
     Thread.ofVirtual().name("reopen-replicas").start(this::reopen);

@@ -22,6 +22,7 @@ import java.util.Set;
  * @param electionTimeout silence after which followers campaign; the lease is 0.4 of it
  * @param quorumReads strong reads ask a majority instead of trusting clocks
  * @param durable false: nothing is forced to disk, nothing survives (in-memory mode)
+ * @param expiryInterval how often the node looks for items whose time has come
  * @param plantedBugs empty but in tests of the tests
  * @param metrics where this node registers its collectors
  */
@@ -38,9 +39,11 @@ public record StorageNodeConfig(
     Duration electionTimeout,
     boolean quorumReads,
     boolean durable,
+    Duration expiryInterval,
     StoreLimits limits,
     Set<PlantedBug> plantedBugs,
     CollectorRegistry metrics) {
+  public static final Duration EXPIRY_INTERVAL = Duration.ofSeconds(1);
 
   public StorageNodeConfig {
     controlPlane = List.copyOf(controlPlane);
@@ -54,6 +57,7 @@ public record StorageNodeConfig(
     require(
         electionTimeout.compareTo(Duration.ofMillis(100)) >= 0,
         "election-timeout must be at least 100 milliseconds");
+    require(expiryInterval.isPositive(), "expiry-interval must be at least 1 millisecond");
   }
 
   /** A node on loopback with free ports and every other setting at its default. */
@@ -72,6 +76,7 @@ public record StorageNodeConfig(
         Duration.ofSeconds(1),
         false,
         true,
+        EXPIRY_INTERVAL,
         StoreLimits.DEFAULT,
         Set.of(),
         metrics);

@@ -53,7 +53,9 @@ final class ApplyAdopt {
   private final PartitionTables tables;
   private final TableCounters counters;
   private final RememberedOutcomes outcomes;
+  private final ApplySetTable sets;
   private final ApplyDropTable drops;
+  private final ExpiryRows expiries;
   private final TreeMap<Bytes, StoredPart> parts;
   private @Nullable StoredAdoption last;
 
@@ -62,12 +64,15 @@ final class ApplyAdopt {
       PartitionTables tables,
       TableCounters counters,
       RememberedOutcomes outcomes,
-      ApplyDropTable drops) {
-
+      ApplySetTable sets,
+      ApplyDropTable drops,
+      ExpiryRows expiries) {
     this.tables = tables;
     this.counters = counters;
     this.outcomes = outcomes;
+    this.sets = sets;
     this.drops = drops;
+    this.expiries = expiries;
     this.parts = new TreeMap<>(store.parts());
     this.last = store.adoption();
   }
@@ -206,12 +211,10 @@ final class ApplyAdopt {
 
   private void unite(CopiedFacts facts, StoredRange neighbour, StoredRange joined, Entry entry) {
     for (var schema : facts.tables()) {
-      var known = tables.get(schema.tableId());
       if (tables.isDropped(schema.tableId())) {
         drops.removeRows(schema, new KeyRange(neighbour.start(), neighbour.end()), entry);
-      } else if (known == null || known.version() < schema.version()) {
-        tables.set(schema);
-        entry.batch().putTable(schema);
+      } else {
+        sets.set(schema, joined, entry);
       }
     }
     for (int tableId : facts.droppedTables()) {
@@ -223,6 +226,7 @@ final class ApplyAdopt {
             count.tableId(), new StoredCount(count.items(), count.bytes(), count.indexes()));
       }
     }
+    expiries.adopted(neighbour, entry);
     counters.forgetTally(entry.batch());
     entry.raise(facts.clock());
   }

@@ -21,6 +21,8 @@ final class ApplyCommand {
   private final OnceOnly once;
   private final PartitionTables tables;
   private final ApplyItemWrite itemWrites;
+  private final ExpiryRows expiries;
+  private final ApplyExpire expires;
   private final ApplySetTable setTables;
   private final ApplyDropTable dropTables;
   private final ApplySplit splits;
@@ -30,23 +32,27 @@ final class ApplyCommand {
   /**
    * @param held what reads find: told of what an entry changes for them
    */
-  ApplyCommand(PartitionStore store, HeldStore held, PartitionState.Parts parts) {
+  ApplyCommand(PartitionStore store, HeldStore held, ApplyMeter meter, PartitionState.Parts parts) {
     this.store = store;
     this.held = held;
     this.outcomes = RememberedOutcomes.load(store, parts.planted());
     this.counters = TableCounters.load(store);
     this.once = new OnceOnly(outcomes, store, parts.planted());
     this.tables = PartitionTables.load(store);
+    this.expiries = new ExpiryRows(store, tables);
     this.itemWrites =
         new ApplyItemWrite(
             tables,
             new ApplyLocalIndexes(parts.collectionBytesMax(), parts.planted()),
+            expiries,
             parts.changeNeeds(),
             parts.planted());
-    this.setTables = new ApplySetTable(tables);
-    this.dropTables = new ApplyDropTable(tables);
+    this.expires = new ApplyExpire(tables, itemWrites, meter, parts.planted());
+    this.setTables = new ApplySetTable(tables, expiries);
+    this.dropTables = new ApplyDropTable(tables, expiries);
     this.splits = new ApplySplit(store, parts.folder(), tables, counters, parts.crashPoints());
-    this.adoptions = new ApplyAdopt(store, tables, counters, outcomes, dropTables);
+    this.adoptions =
+        new ApplyAdopt(store, tables, counters, outcomes, setTables, dropTables, expiries);
     this.freezes = new ApplyFreeze(store);
   }
 
@@ -79,9 +85,11 @@ final class ApplyCommand {
           once.carryOut(
               command, write.rowKey(), range, entry, () -> itemWrites.apply(write, entry));
       case LogCommand.SetTable(var schema) ->
-          ofEpoch(epoch, range, () -> setTables.apply(schema, entry));
+          ofEpoch(epoch, range, () -> setTables.apply(schema, range, entry));
       case LogCommand.DropTable(var tableId) ->
           ofEpoch(epoch, range, () -> dropTables.apply(tableId, range, entry));
+      case LogCommand.Expire expire -> expires.apply(expire, entry, range);
+      case LogCommand.ListExpiries listing -> expiries.list(listing, alone, entry, range);
       case LogCommand.Verify(var verifyId) -> {
         entry.verify(verifyId);
         yield new Outcome.Done();

@@ -18,9 +18,11 @@ import java.util.List;
  */
 final class ApplyDropTable {
   private final PartitionTables tables;
+  private final ExpiryRows expiries;
 
-  ApplyDropTable(PartitionTables tables) {
+  ApplyDropTable(PartitionTables tables, ExpiryRows expiries) {
     this.tables = tables;
+    this.expiries = expiries;
   }
 
   Outcome apply(int tableId, StoredRange held, Entry entry) {
@@ -32,6 +34,7 @@ final class ApplyDropTable {
       var range = new KeyRange(held.start(), held.end());
       if (schema != null) {
         removeRows(Keyspace.allRanges(schema), range, entry);
+        expiries.dropped(schema, entry);
       } else {
         var slice = new KeyRange(Keyspace.tableStart(tableId), Keyspace.tableEnd(tableId));
         removeRows(List.of(slice), range, entry);

@@ -48,6 +48,7 @@ final class ApplyFreeze {
       case LogCommand.PrepareSplit _, LogCommand.Split _ -> false;
       case LogCommand.AdoptBegin _, LogCommand.AdoptRows _, LogCommand.AdoptOutcomes _ -> false;
       case LogCommand.Adopt _, LogCommand.AdoptCancel _ -> false;
+      case LogCommand.Expire _, LogCommand.ListExpiries _ -> false;
     };
   }
 

@@ -19,15 +19,18 @@ final class ApplyItemWrite {
   private final PartitionTables tables;
   private final Function<TableSchema, ChangeNeeds> changeNeeds;
   private final ApplyLocalIndexes localIndexes;
+  private final ExpiryRows expiries;
   private final PlantedApplyBugs planted;
 
   ApplyItemWrite(
       PartitionTables tables,
       ApplyLocalIndexes localIndexes,
+      ExpiryRows expiries,
       Function<TableSchema, ChangeNeeds> changeNeeds,
       PlantedApplyBugs planted) {
     this.tables = tables;
     this.localIndexes = localIndexes;
+    this.expiries = expiries;
     this.changeNeeds = changeNeeds;
     this.planted = planted;
   }
@@ -44,7 +47,7 @@ final class ApplyItemWrite {
     var decision = ItemDecider.decide(schema, write, before == null ? null : before.item());
     return switch (decision) {
       case Decision.Put(var item) -> put(write, schema, before, item, entry);
-      case Decision.Remove() -> remove(write, schema, before, entry);
+      case Decision.Remove() -> remove(write, schema, before, false, entry);
       case Decision.Unchanged() -> unchanged(write, schema, before, entry);
       case Decision.ConditionFailed() -> conditionFailed(write, before);
       case Decision.Rejected(var error, var message) -> new Outcome.Rejected(error, message);
@@ -62,15 +65,32 @@ final class ApplyItemWrite {
     if (!planted.leavesOut(entry.position(), after.version())) {
       entry.put(write.rowKey(), after);
     }
-    finish(write, schema, before, after, after.version(), indexed, entry);
+    finish(write, schema, before, after, after.version(), indexed, false, entry);
     return applied(write, before, after, after.version(), indexed);
   }
 
-  private Outcome remove(ItemWrite write, TableSchema schema, @Nullable Row before, Entry entry) {
+  /** Removes an item whose time has come. */
+  void expire(TableSchema schema, Bytes rowKey, Row before, Entry entry) {
+    var removal =
+        new ItemWrite(
+            schema.tableId(),
+            schema.version(),
+            rowKey,
+            new ItemWrite.Operation.Delete(),
+            null,
+            ItemWrite.Returns.NONE);
+    remove(removal, schema, before, true, entry);
+  }
+
+  /**
+   * @param byService nobody asked for it
+   */
+  private Outcome remove(
+      ItemWrite write, TableSchema schema, @Nullable Row before, boolean byService, Entry entry) {
     var indexed = localIndexes.plan(schema, write, before, null, 0, entry);
     long version = entry.tick();
     entry.remove(write.rowKey());
-    finish(write, schema, before, null, version, indexed, entry);
+    finish(write, schema, before, null, version, indexed, byService, entry);
     return applied(write, before, null, version, indexed);
   }
 
@@ -82,7 +102,9 @@ final class ApplyItemWrite {
       @Nullable Row after,
       long version,
       @Nullable IndexedWrite indexed,
+      boolean byService,
       Entry entry) {
+    expiries.follow(schema, write.rowKey(), before, after, entry);
     if (indexed != null) {
       indexed.write(version, entry);
     }
@@ -93,7 +115,7 @@ final class ApplyItemWrite {
             (after == null ? 0 : 1) - (before == null ? 0 : 1),
             sizeOf(after) - sizeOf(before),
             indexed == null ? List.of() : indexed.growth()));
-    append(write, schema, before, after, version, entry);
+    append(write, schema, before, after, version, byService, entry);
   }
 
   private Outcome unchanged(
@@ -128,12 +150,14 @@ final class ApplyItemWrite {
       @Nullable Row before,
       @Nullable Row after,
       long version,
+      boolean byService,
       Entry entry) {
     switch (changeNeeds.apply(schema)) {
       case NOTHING -> {}
-      case KEYS -> entry.append(new Change(write.rowKey(), version, null, null));
+      case KEYS -> entry.append(new Change(write.rowKey(), version, byService, null, null));
       case OLD_AND_NEW_IMAGES ->
-          entry.append(new Change(write.rowKey(), version, itemOf(before), itemOf(after)));
+          entry.append(
+              new Change(write.rowKey(), version, byService, itemOf(before), itemOf(after)));
     }
   }
 

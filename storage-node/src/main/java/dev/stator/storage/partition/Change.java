@@ -9,17 +9,23 @@ import org.jspecify.annotations.Nullable;
  * One effective change of one item, as it stands in the change log: {@code format(1) images(1)
  * version(8) keyLength(4) rowKey { length(4) image }*}.
  *
+ * @param byService the item expired: nobody asked for it
  * @param before encoded item before the change: null when there was none, or when nobody needs it
  * @param after encoded item after it: null when there is none, or when nobody needs it
  */
-public record Change(Bytes rowKey, long version, @Nullable Bytes before, @Nullable Bytes after) {
+public record Change(
+    Bytes rowKey, long version, boolean byService, @Nullable Bytes before, @Nullable Bytes after) {
   private static final int FORMAT = 1;
   private static final int HAS_BEFORE = 1;
   private static final int HAS_AFTER = 2;
+  private static final int BY_SERVICE = 4;
 
   byte[] encode() {
     int bytes = 14 + rowKey.length() + imageBytes(before) + imageBytes(after);
-    int images = (before == null ? 0 : HAS_BEFORE) | (after == null ? 0 : HAS_AFTER);
+    int images =
+        (before == null ? 0 : HAS_BEFORE)
+            | (after == null ? 0 : HAS_AFTER)
+            | (byService ? BY_SERVICE : 0);
     var record =
         ByteBuffer.allocate(bytes)
             .put((byte) FORMAT)
@@ -44,6 +50,7 @@ public record Change(Bytes rowKey, long version, @Nullable Bytes before, @Nullab
     return new Change(
         rowKey,
         version,
+        (images & BY_SERVICE) != 0,
         (images & HAS_BEFORE) == 0 ? null : bytes(record, value),
         (images & HAS_AFTER) == 0 ? null : bytes(record, value));
   }

@@ -44,6 +44,7 @@ public final class Partition {
   private final Supplier<@Nullable StorageReply> refusal;
   private final PlantedServingBugs planted;
   private final Admission admission = new Admission(COMMANDS_WAITING_MAX, BYTES_WAITING_MAX);
+  private final ExpiryDuty expiry;
   private final LongAdder readsServed = new LongAdder();
 
   /**
@@ -67,6 +68,7 @@ public final class Partition {
     this.scans = scans;
     this.refusal = refusal;
     this.planted = planted;
+    this.expiry = new ExpiryDuty(state);
   }
 
   public CompletableFuture<StorageReply> call(StorageCall call) {
@@ -269,6 +271,10 @@ public final class Partition {
 
   public PartitionState state() {
     return state;
+  }
+
+  public ExpiryDuty expiry() {
+    return expiry;
   }
 
   public long readsServed() {

@@ -190,7 +190,7 @@ public final class PartitionState implements ReplicatedState<Outcome> {
       digests.remember(position.digestIndex(), position.digest());
     }
     parts.folder().keepBases(store.children().keySet());
-    var commands = new ApplyCommand(store, held, parts);
+    var commands = new ApplyCommand(store, held, meter, parts);
     machine = new Machine(store, digests, commands);
     applied = position;
     voters = store.voters();
@@ -214,6 +214,12 @@ public final class PartitionState implements ReplicatedState<Outcome> {
   public byte[] stamp() {
     var now = applied;
     return new Stamp(parts.physicalMillis().getAsLong(), now.digestIndex(), now.digest()).encode();
+  }
+
+  /** The partition's clock as an entry that was proposed now would find it, or later. */
+  long clockMillis() {
+    return Math.max(
+        HybridClock.physicalMillis(applied.clock()), parts.physicalMillis().getAsLong());
   }
 
   // ------------------------------------------------------------------------------------------------- apply
@@ -304,6 +310,8 @@ public final class PartitionState implements ReplicatedState<Outcome> {
     for (var command : commands) {
       if (command.body() instanceof LogCommand.WriteItem(var write)) {
         rowKeys.add(write.rowKey());
+      } else if (command.body() instanceof LogCommand.Expire(var items)) {
+        items.forEach(item -> rowKeys.add(item.rowKey()));
       }
     }
     return rowKeys;

@@ -6,7 +6,9 @@ import dev.stator.model.key.KeyRange;
 import dev.stator.model.key.Keyspace;
 import dev.stator.model.table.TableSchema;
 import dev.stator.storage.store.PartitionStore;
+import java.util.Comparator;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -14,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The tables that a partition knows, from SetTable and DropTable entries alone. Of the apply
- * thread, but that any thread may {@link #get} a definition.
+ * thread, but that any thread may look at definitions.
  */
 final class PartitionTables {
   private final Map<Integer, TableSchema> schemas;
@@ -50,6 +52,14 @@ final class PartitionTables {
       }
     }
     return null;
+  }
+
+  /** The tables whose items expire. */
+  List<TableSchema> expiring() {
+    return schemas.values().stream()
+        .filter(schema -> schema.expiryAttribute() != null)
+        .sorted(Comparator.comparingInt(TableSchema::tableId))
+        .toList();
   }
 
   /**

@@ -16,7 +16,9 @@ public record PlantedApplyBugs(Set<Kind> kinds) {
     /** A partition that was split off does not know what its parent remembered of requests. */
     FORGETS_OUTCOMES_AT_SPLIT,
     /** A row that an item had in a local index stays there when the item leaves its place. */
-    LEAVES_INDEX_ROWS
+    LEAVES_INDEX_ROWS,
+    /** An item that was about to expire is removed although it was renewed meanwhile. */
+    EXPIRES_RENEWED
   }
 
   public static final PlantedApplyBugs NONE = new PlantedApplyBugs(Set.of());

@@ -131,6 +131,16 @@ public final class PartitionStore implements AutoCloseable {
     return new RowCursor(database, rows, gate, deleted, range, backwards, brief, looksAside);
   }
 
+  /**
+   * What is listed to expire between two times, both included, as it is now; close the cursor.
+   *
+   * @param after where another walk ended, or null
+   */
+  public ExpiryCursor expiries(@Nullable StoredExpiry after, long fromSeconds, long toSeconds) {
+    gate.enter();
+    return new ExpiryCursor(database, rows, gate, after, fromSeconds, toSeconds);
+  }
+
   public StoredPosition position() {
     byte[] value = get(Bytes.wrap(RowFamily.POSITION.key()));
     return value == null ? StoredPosition.NONE : StoredPosition.decode(value);
@@ -208,6 +218,15 @@ public final class PartitionStore implements AutoCloseable {
     return parts;
   }
 
+  /** Where items of tables may lie of which it is not listed yet when they expire, by table id. */
+  public Map<Integer, StoredListing> listings() {
+    var listings = new TreeMap<Integer, StoredListing>();
+    visitFamily(
+        RowFamily.EXPIRY_LISTING,
+        (key, value) -> listings.put((int) RowFamily.number(key), StoredListing.decode(value)));
+    return listings;
+  }
+
   /** The last neighbour that was about to adopt this partition, or null. */
   public @Nullable StoredFreeze freeze() {
     byte[] value = get(Bytes.wrap(RowFamily.FREEZE.key()));
@@ -260,11 +279,7 @@ public final class PartitionStore implements AutoCloseable {
 
   private void visitFamily(RowFamily family, StoreView.RowVisitor visitor) {
     try (var view = view()) {
-      view.visitOwn((key, value) -> {
-        if (RowFamily.of(key) == family) {
-          visitor.row(key, value);
-        }
-      });
+      view.visitFamily(family, visitor);
     }
   }
 

@@ -70,6 +70,18 @@ public enum RowFamily {
   GLOBAL_INDEX(0x20, OnSplit.BY_KEY, OnAdopt.BY_KEY),
 
   /**
+   * When items expire, see {@link StoredExpiry}. Behind a split both sides keep all: a row of which
+   * no item of the partition says so has no effect, and goes when it is due.
+   */
+  EXPIRY(0x2c, OnSplit.COPIED, OnAdopt.LISTED_ANEW),
+
+  /**
+   * Tables whose items are listed in {@link #EXPIRY} only from some key on, by table id: each side
+   * of a split lists its own.
+   */
+  EXPIRY_LISTING(0x2d, OnSplit.COPIED, OnAdopt.REWRITTEN),
+
+  /**
    * Changes of items, in the family {@code changes}, keyed by log index and ordinal. A partition
    * that has any is not adopted.
    */
@@ -99,6 +111,8 @@ public enum RowFamily {
     KEPT,
     /** The survivor keeps the sum of both. */
     ADDED_UP,
+    /** The survivor makes them of what is copied, behind the adoption. */
+    LISTED_ANEW,
     /** The neighbour must not have any. */
     NONE_LEFT,
     /** The survivor keeps its own, but for the clock, which becomes the later of both. */
@@ -167,12 +181,12 @@ public enum RowFamily {
     int code = -1;
     if (key.length >= 2 && key[0] == 0) {
       code = key[1] & 0xff;
-      if (code >= ITEM.code) {
+      if (isKind(code)) {
         code = -1;
       }
     } else if (key.length > TABLE_ID_BYTES) {
       code = key[TABLE_ID_BYTES] & 0xff;
-      if (code < ITEM.code) {
+      if (!isKind(code)) {
         code = -1;
       }
     }
@@ -192,7 +206,14 @@ public enum RowFamily {
       case 0x0d -> FREEZE;
       case 0x10 -> ITEM;
       case 0x20 -> GLOBAL_INDEX;
+      case 0x2c -> EXPIRY;
+      case 0x2d -> EXPIRY_LISTING;
       default -> throw new StoreException("a row of no listed family: " + Bytes.wrap(key));
     };
+  }
+
+  /** Whether a code is that of rows of the keyspace. */
+  private static boolean isKind(int code) {
+    return code == ITEM.code || code == GLOBAL_INDEX.code;
   }
 }

@@ -123,6 +123,27 @@ public final class StoreBatch implements AutoCloseable {
     delete(RowFamily.FREEZE.key());
   }
 
+  public void putExpiry(StoredExpiry expiry) {
+    put(expiry.key(), StoredExpiry.value());
+  }
+
+  public void removeExpiry(StoredExpiry expiry) {
+    delete(expiry.key());
+  }
+
+  /** Removes when all items of a slice expire. */
+  public void removeExpiries(int sliceId) {
+    removeRange(Bytes.wrap(StoredExpiry.from(sliceId, 0)), Bytes.wrap(StoredExpiry.end(sliceId)));
+  }
+
+  public void putListing(int tableId, StoredListing listing) {
+    put(RowFamily.EXPIRY_LISTING.key(tableId), listing.encode());
+  }
+
+  public void removeListing(int tableId) {
+    delete(RowFamily.EXPIRY_LISTING.key(tableId));
+  }
+
   /** Another range, by a split or an adoption. */
   public void moveRange(StoredRange range) {
     put(RowFamily.RANGE.key(), range.encode());

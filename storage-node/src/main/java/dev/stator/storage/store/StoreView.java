@@ -47,7 +47,12 @@ public final class StoreView implements AutoCloseable {
 
   /** Visits the remembered outcomes, in the order of the log. */
   public void visitOutcomes(RowVisitor visitor) {
-    visit(RowFamily.OUTCOMES.key(), RowFamily.OUTCOMES.end(), visitor);
+    visitFamily(RowFamily.OUTCOMES, visitor);
+  }
+
+  /** Visits the partition's own rows of one family. */
+  void visitFamily(RowFamily family, RowVisitor visitor) {
+    visit(family.key(), family.end(), visitor);
   }
 
   /** Visits the rows of tables and indexes in {@code range}, in the order of their keys. */

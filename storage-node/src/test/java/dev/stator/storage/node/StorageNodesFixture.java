@@ -92,6 +92,7 @@ abstract class StorageNodesFixture {
             base.electionTimeout(),
             false,
             true,
+            base.expiryInterval(),
             new StoreLimits(32 << 20, 16 << 20, 0, 0, 64 << 20, 4 << 20),
             base.plantedBugs(),
             base.metrics());

@@ -233,9 +233,9 @@ class ApplyTest {
       var key = row(Commands.TABLE, "x");
       assertEquals(
           List.of(
-              new Change(key, version, null, item("x", 1)),
-              new Change(key, version + 1, item("x", 1), item("x", 2)),
-              new Change(key, version + 2, item("x", 2), null)),
+              new Change(key, version, false, null, item("x", 1)),
+              new Change(key, version + 1, false, item("x", 1), item("x", 2)),
+              new Change(key, version + 2, false, item("x", 2), null)),
           changes);
     }
   }

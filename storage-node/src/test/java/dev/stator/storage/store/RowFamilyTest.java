@@ -31,7 +31,9 @@ class RowFamilyTest {
           RowFamily.BASE,
           RowFamily.ADOPTION,
           RowFamily.ADOPTED_PART,
-          RowFamily.FREEZE);
+          RowFamily.FREEZE,
+          RowFamily.EXPIRY,
+          RowFamily.EXPIRY_LISTING);
 
   @TempDir Path folder;
 

@@ -62,6 +62,30 @@ class RowFormatTest {
   }
 
   @Test
+  void expiryOfFormat1() {
+    var expiry = new StoredExpiry(Bytes.ofHex("0200000010aabbcc"), 0x6afe_d000L);
+    assertEquals(
+        "002c" + "02000000" + "000000006afed000" + "10aabbcc", Bytes.wrap(expiry.key()).hex());
+    assertEquals("01", Bytes.wrap(StoredExpiry.value()).hex());
+    assertEquals(expiry, StoredExpiry.decode(expiry.key(), StoredExpiry.value()));
+    assertThrows(StoreException.class, () -> StoredExpiry.decode(expiry.key(), new byte[] {2}));
+  }
+
+  @Test
+  void listingOfFormat1() {
+    var listing = new StoredListing(Bytes.ofHex("aa"), Bytes.ofHex("bbcc"));
+    assertEquals("01" + "00000001" + "aa" + "01" + "bbcc", Bytes.wrap(listing.encode()).hex());
+    assertEquals(listing, StoredListing.decode(listing.encode()));
+    var all = new StoredListing(Bytes.EMPTY, null);
+    assertEquals("01" + "00000000" + "00", Bytes.wrap(all.encode()).hex());
+    assertEquals(all, StoredListing.decode(all.encode()));
+    assertEquals(all, listing.and(all));
+    assertEquals(
+        new StoredListing(Bytes.ofHex("aa"), Bytes.ofHex("dd")),
+        new StoredListing(Bytes.ofHex("cc"), Bytes.ofHex("dd")).and(listing));
+  }
+
+  @Test
   void countOfFormat1() {
     var count = new StoredCount(5, 1000);
     assertEquals("01" + "0000000000000005" + "00000000000003e8", Bytes.wrap(count.encode()).hex());
