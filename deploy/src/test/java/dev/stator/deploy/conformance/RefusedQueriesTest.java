@@ -74,8 +74,6 @@ class RefusedQueriesTest {
             Map.entry(":v < :v", NO_KEY),
             Map.entry("a > :v AND a < :v", TWICE),
             Map.entry("b > :v AND b < :v AND c = :v", TWICE),
-            Map.entry(":v = a AND b = :v AND :v = c", ONE_OR_TWO),
-            Map.entry("(a > :v AND b > :v) AND (c > :v AND d > :v)", ONE_OR_TWO),
             Map.entry(
                 "begins_with(:v, b) AND a > :v",
                 INVALID_CONDITION
@@ -105,11 +103,27 @@ class RefusedQueriesTest {
   void olderKeyConditionsAreJudgedBeforeTheTableIsLookedFor() {
     refused("abc", "'KeyConditions':{}", ONE_OR_TWO);
     var one = "{'ComparisonOperator':'NULL'}";
-    refused("abc", "'KeyConditions':{'a':%s,'b':%s,'c':%s}".formatted(one, one, one), ONE_OR_TWO);
+    refused(
+        range, "'KeyConditions':{'a':%s,'b':%s,'c':%s}".formatted(one, one, one), tooMany(3, 2));
     refused(
         "abc",
         "'KeyConditions':{'a':{'ComparisonOperator':'BETWEEN','AttributeValueList':[{'S':'b'},{'S':'a'}]}}",
         "The BETWEEN condition was provided a range where the lower bound is greater than the upper bound");
+  }
+
+  private static String tooMany(int conditions, int keys) {
+    return "The number of query conditions ("
+        + conditions
+        + ") exceeds the number of key attributes defined in the schema ("
+        + keys
+        + ")";
+  }
+
+  @Test
+  void conditionsAreCountedAgainstTheKeys() {
+    refused(range, expression(":v = a AND b = :v AND :v = c"), tooMany(3, 2));
+    refused(range, expression("(a > :v AND b > :v) AND (c > :v AND d > :v)"), tooMany(4, 2));
+    refused(hash, expression("a = :v AND b = :v AND c = :v"), tooMany(3, 1));
   }
 
   @Test

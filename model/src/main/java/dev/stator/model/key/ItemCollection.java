@@ -4,38 +4,58 @@ import static dev.stator.model.key.CollectionBounds.behindAllThatBeginWith;
 
 import dev.stator.model.Bytes;
 import dev.stator.model.error.RequestException;
-import dev.stator.model.table.KeyAttribute;
 import java.util.Arrays;
+import java.util.List;
 
 /**
- * The items that share a partition key, and stretches of them by their sort key, as ranges of row
- * keys. Values are encoded attribute values of the types that the table's schema names.
+ * The items that share a partition key, and perhaps sort keys besides, and stretches of them by the
+ * sort key that comes next, as ranges of row keys. Values are encoded attribute values of the types
+ * that the table's schema names.
  *
- * <p>Every stretch is one range because sort keys are encoded in order and none is the begin of
- * another: the keys of the rows with one sort key, of which an index may have many, begin with what
- * no others do.
+ * <p>Every stretch is one range because keys are encoded in order and none is the begin of another:
+ * the keys of the rows with one sort key, of which an index may have many, begin with what no
+ * others do.
  */
 public final class ItemCollection {
   private final ItemOrder order;
 
+  /** How many sort keys they share. */
+  private final int shared;
+
   /** What the keys of all its rows in that order begin with. */
   private final Bytes prefix;
 
-  private ItemCollection(ItemOrder order, Bytes prefix) {
+  private ItemCollection(ItemOrder order, int shared, Bytes prefix) {
     this.order = order;
+    this.shared = shared;
     this.prefix = prefix;
   }
 
   /**
    * The items with a partition key, in an order.
    *
-   * @throws RequestException in the service's words when the key is empty or too long
+   * @param partitionKey a value for each attribute of it
+   * @throws RequestException in the service's words when one is empty or too long
    */
-  public static ItemCollection of(ItemOrder order, Bytes partitionKey) {
+  public static ItemCollection of(ItemOrder order, List<Bytes> partitionKey) {
+    return new ItemCollection(
+        order,
+        0,
+        order.global()
+            ? Keyspace.indexPrefix(order, partitionKey)
+            : prefix(order, partitionKey.getFirst()));
+  }
+
+  private static Bytes prefix(ItemOrder order, Bytes partitionKey) {
     var ofItems = Keyspace.collectionPrefix(order.table(), partitionKey);
     var prefix = Arrays.copyOf(ofItems.toArray(), ofItems.length());
     prefix[prefix.length - 1] = order.family();
-    return new ItemCollection(order, Bytes.wrap(prefix));
+    return Bytes.wrap(prefix);
+  }
+
+  /** Those of them that share the next sort key, too. */
+  public ItemCollection sharing(Bytes sortKey) {
+    return new ItemCollection(order, shared + 1, row(sortKey));
   }
 
   public KeyRange all() {
@@ -43,8 +63,7 @@ public final class ItemCollection {
   }
 
   public KeyRange equalTo(Bytes sortKey) {
-    var row = row(sortKey);
-    return new KeyRange(row, behindAllThatBeginWith(row));
+    return sharing(sortKey).all();
   }
 
   public KeyRange below(Bytes sortKey, boolean inclusive) {
@@ -79,19 +98,11 @@ public final class ItemCollection {
 
   /** What the keys of all rows with a sort key begin with, and no others. */
   private Bytes row(Bytes sortKey) {
-    var encoded = ItemOrder.encoded(sortKeyAttribute(), sortKey);
+    var encoded = ItemOrder.encoded(order.sortKeys().get(shared), sortKey);
     var row = new byte[prefix.length() + encoded.length()];
     System.arraycopy(prefix.array(), prefix.arrayOffset(), row, 0, prefix.length());
     System.arraycopy(
         encoded.array(), encoded.arrayOffset(), row, prefix.length(), encoded.length());
     return Bytes.wrap(row);
-  }
-
-  private KeyAttribute sortKeyAttribute() {
-    var sortKey = order.sortKey();
-    if (sortKey == null) {
-      throw new IllegalStateException("The table has no sort key");
-    }
-    return sortKey;
   }
 }

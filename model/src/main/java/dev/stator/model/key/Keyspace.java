@@ -89,6 +89,20 @@ public final class Keyspace {
     return key.take();
   }
 
+  /**
+   * What the keys of all rows that a global index has of a partition key begin with.
+   *
+   * @param partitionKey encoded values of the attributes of it
+   * @throws RequestException in the service's words when one is empty or too long
+   */
+  static Bytes indexPrefix(ItemOrder order, List<Bytes> partitionKey) {
+    var key = new RowKeyBuilder(order.rows());
+    for (int i = 0; i < partitionKey.size(); i++) {
+      appendValue(key, partitionKey.get(i), order.partitionKeys().get(i), true);
+    }
+    return key.token().take();
+  }
+
   /** Whether an item has its key attributes, of the right types. */
   public static boolean hasKeyTypes(TableSchema schema, Bytes item) {
     return matches(item, schema.partitionKey())

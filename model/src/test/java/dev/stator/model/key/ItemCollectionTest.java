@@ -16,6 +16,7 @@ import dev.stator.model.table.KeyType;
 import dev.stator.model.table.TableSchema;
 import java.math.BigDecimal;
 import java.util.ArrayList;
+import java.util.List;
 import java.util.Random;
 import java.util.function.Predicate;
 import org.junit.jupiter.api.Test;
@@ -73,7 +74,7 @@ class ItemCollectionTest {
       var pk = random.nextInt(4) == 0 ? content() : partitionKey;
       rows.add(row(BINARIES, pk, sortKey, binary(sortKey)));
     }
-    var collection = ItemCollection.of(ItemOrder.of(BINARIES), binary(partitionKey));
+    var collection = ItemCollection.of(ItemOrder.of(BINARIES), List.of(binary(partitionKey)));
     check(rows, partitionKey, collection.all(), sortKey -> true);
     for (int i = 0; i < 300; i++) {
       var left = content();
@@ -102,7 +103,7 @@ class ItemCollectionTest {
     for (int i = 0; i < 300; i++) {
       rows.add(row(NUMBERS, partitionKey, Bytes.EMPTY, number(numbers.next())));
     }
-    var collection = ItemCollection.of(ItemOrder.of(NUMBERS), binary(partitionKey));
+    var collection = ItemCollection.of(ItemOrder.of(NUMBERS), List.of(binary(partitionKey)));
     for (int i = 0; i < 300; i++) {
       var left = numbers.next();
       var right = random.nextInt(4) == 0 ? left : numbers.next();
@@ -132,9 +133,11 @@ class ItemCollectionTest {
     var long1025 = binary(Bytes.wrap(new byte[1025]));
     var long2049 = binary(Bytes.wrap(new byte[2049]));
     var empty = binary(Bytes.EMPTY);
-    assertThrows(RequestException.class, () -> ItemCollection.of(ItemOrder.of(BINARIES), empty));
-    assertThrows(RequestException.class, () -> ItemCollection.of(ItemOrder.of(BINARIES), long2049));
-    var collection = ItemCollection.of(ItemOrder.of(BINARIES), long1025);
+    assertThrows(
+        RequestException.class, () -> ItemCollection.of(ItemOrder.of(BINARIES), List.of(empty)));
+    assertThrows(
+        RequestException.class, () -> ItemCollection.of(ItemOrder.of(BINARIES), List.of(long2049)));
+    var collection = ItemCollection.of(ItemOrder.of(BINARIES), List.of(long1025));
     assertThrows(RequestException.class, () -> collection.equalTo(long1025));
     assertThrows(RequestException.class, () -> collection.beginningWith(empty));
   }

@@ -23,7 +23,8 @@ import org.jspecify.annotations.Nullable;
  *     returned
  * @param projection what to return of each item; null: all of it
  * @param countOnly return no items, only how many there are
- * @param index number of the local index whose rows are read; 0: the items themselves
+ * @param index whose rows are read: the number of a local index, the id of a global one, or 0: the
+ *     items themselves
  * @param fetches what the index does not hold is read from the items
  */
 public record RangeRead(

@@ -40,13 +40,18 @@ final class ConsumedCapacity {
     out.name("CapacityUnits").number(units.total());
     if ("INDEXES".equals(members.text("ReturnConsumedCapacity"))) {
       units(out.name("Table"), units.table());
-      if (!units.localIndexes().isEmpty()) {
-        out.name("LocalSecondaryIndexes").beginObject();
-        units.localIndexes().forEach((name, each) -> units(out.name(name), each));
-        out.endObject();
-      }
+      indexes(out, "LocalSecondaryIndexes", units.localIndexes());
+      indexes(out, "GlobalSecondaryIndexes", units.globalIndexes());
     }
     out.endObject();
+  }
+
+  private static void indexes(JsonOutput out, String member, Map<String, Double> units) {
+    if (!units.isEmpty()) {
+      out.name(member).beginObject();
+      units.forEach((name, each) -> units(out.name(name), each));
+      out.endObject();
+    }
   }
 
   private static void units(JsonOutput out, double units) {

@@ -17,15 +17,15 @@ final class IndexNames {
       return ItemOrder.of(schema);
     }
     var index = find(schema, name);
-    if (index.local()) {
-      return ItemOrder.of(schema, 1 + schema.localIndexes().indexOf(index));
-    }
-    if (request.flag("ConsistentRead")) {
+    if (!index.local() && request.flag("ConsistentRead")) {
       throw RequestException.validation(
           "Consistent reads are not supported on global secondary indexes");
     }
-    throw RequestException.validation(
-        "Reading a global secondary index is not supported yet: " + name);
+    if (index.backfilling()) {
+      throw RequestException.validation(
+          "Cannot read from backfilling global secondary index: " + name);
+    }
+    return ItemOrder.of(schema, index);
   }
 
   private static IndexSchema find(TableSchema schema, String name) {

@@ -4,7 +4,6 @@ import dev.stator.model.capacity.CapacityUnits;
 import dev.stator.model.key.ItemOrder;
 import dev.stator.proto.item.RangePage;
 import dev.stator.router.json.JsonOutput;
-import java.util.Map;
 
 /** The answer to a Query or Scan. */
 final class PageReply {
@@ -41,6 +40,6 @@ final class PageReply {
     }
     double fetched =
         page.fetchedBytes() == 0 ? 0 : CapacityUnits.read(page.fetchedBytes(), consistent);
-    return new ConsumedUnits(fetched, Map.of(index.name(), walked));
+    return ConsumedUnits.of(fetched, index, walked);
   }
 }

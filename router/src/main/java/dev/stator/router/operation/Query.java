@@ -57,10 +57,11 @@ final class Query implements Operation {
     KeyPaths.refuseKeys(
         order, filter, filterExpression == null ? "QueryFilter" : "Filter Expression");
     Projecting.checkFilter(order, filter);
+    var projection = projection(projectionExpression, attributes);
+    Projecting.checkSelected(request, order, projection);
     KeyPaths.refuseNested(schema, filterExpression);
 
     boolean countOnly = Selection.countsOnly(request);
-    var projection = projection(projectionExpression, attributes);
     var read =
         new RangeRead(
             schema.tableId(),
@@ -90,7 +91,7 @@ final class Query implements Operation {
         expression == null
             ? LegacyConditions.read(request.dictionary("KeyConditions"))
             : KeyExpression.conditions(expression);
-    if (conditions.isEmpty() || conditions.size() > 2) {
+    if (conditions.isEmpty()) {
       throw RequestException.validation("Conditions can be of length 1 or 2 only");
     }
     return conditions;

@@ -4,7 +4,6 @@ import dev.stator.model.Bytes;
 import dev.stator.model.error.RequestException;
 import dev.stator.model.expression.ConditionEvaluator;
 import dev.stator.model.item.Items;
-import dev.stator.model.item.ValueEquality;
 import dev.stator.model.key.ItemCollection;
 import dev.stator.model.key.ItemOrder;
 import dev.stator.model.key.KeyRange;
@@ -14,6 +13,7 @@ import dev.stator.router.legacy.LegacyCondition;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,6 +21,9 @@ import org.jspecify.annotations.Nullable;
  * table or index, checked in the service's order.
  */
 final class QueryRange {
+  /** So many are counted against the key in other words, if at all. */
+  private static final int CONDITIONS_ALWAYS = 2;
+
   private final ItemOrder order;
   private final Map<String, LegacyCondition> conditions = new HashMap<>();
   private final @Nullable Bytes startKey;
@@ -56,6 +59,15 @@ final class QueryRange {
 
   private void check() {
     var keys = order.keys();
+    int known = conditions.size();
+    if (known > CONDITIONS_ALWAYS && known > keys.size()) {
+      throw RequestException.validation(
+          "The number of query conditions ("
+              + known
+              + ") exceeds the number of key attributes defined in the schema ("
+              + keys.size()
+              + ")");
+    }
     if (startKey != null && Items.count(startKey) != order.position().size()) {
       throw RequestException.validation(StartKey.INVALID);
     }
@@ -63,19 +75,27 @@ final class QueryRange {
       if (startKey != null) {
         StartKey.check(key, startKey);
       }
-      if (keys.size() == 1 && conditions.size() > 1) {
+      if (keys.size() == 1 && known > 1) {
         throw RequestException.validation("Query key condition not supported");
       }
-      checkCondition(key, key.equals(order.table().partitionKey()));
+      checkCondition(key);
+    }
+    if (severalAttributes()) {
+      SeveralKeys.check(order, conditions);
     }
   }
 
-  private void checkCondition(KeyAttribute key, boolean partitionKey) {
+  /** Whether partition key or sort key are of several attributes. */
+  private boolean severalAttributes() {
+    return order.partitionKeys().size() > 1 || order.sortKeys().size() > 1;
+  }
+
+  private void checkCondition(KeyAttribute key) {
+    boolean partitionKey = order.partitionKeys().contains(key);
     var condition = conditions.get(key.name());
     if (condition == null) {
-      if (partitionKey || conditions.size() > 1) {
-        throw RequestException.validation(
-            "Query condition missed key schema element: " + key.name());
+      if (!severalAttributes() && (partitionKey || conditions.size() > 1)) {
+        throw RequestException.validation(SeveralKeys.MISSED + key.name());
       }
       return;
     }
@@ -91,7 +111,7 @@ final class QueryRange {
             "One or more parameter values were invalid: Condition parameter type does not match schema type");
       }
     }
-    if (partitionKey && condition.operator() != ComparisonOperator.EQ) {
+    if (!severalAttributes() && partitionKey && condition.operator() != ComparisonOperator.EQ) {
       throw RequestException.validation("Query key condition not supported");
     }
   }
@@ -102,35 +122,41 @@ final class QueryRange {
 
   private KeyRange range() {
     var collection = ItemCollection.of(order, partitionKey());
-    var condition = sortCondition();
-    if (condition == null) {
-      return collection.all();
+    for (var condition : sortConditions()) {
+      if (condition.operator() != ComparisonOperator.EQ) {
+        return stretch(collection, condition);
+      }
+      collection = collection.sharing(condition.values().getFirst());
     }
+    return collection.all();
+  }
+
+  private static KeyRange stretch(ItemCollection collection, LegacyCondition condition) {
     var value = condition.values().getFirst();
     return switch (condition.operator()) {
-      case EQ -> collection.equalTo(value);
       case LT -> collection.below(value, false);
       case LE -> collection.below(value, true);
       case GT -> collection.above(value, false);
       case GE -> collection.above(value, true);
       case BETWEEN -> collection.between(value, condition.values().getLast());
       case BEGINS_WITH -> collection.beginningWith(value);
-      case NULL, NOT_NULL, NE, CONTAINS, NOT_CONTAINS, IN ->
-          throw new IllegalStateException(condition.operator() + " was not refused");
+      case EQ, NULL, NOT_NULL, NE, CONTAINS, NOT_CONTAINS, IN ->
+          throw new IllegalStateException(condition.operator() + " is not a stretch");
     };
   }
 
-  private Bytes partitionKey() {
-    var condition = conditions.get(order.table().partitionKey().name());
-    if (condition == null) {
-      throw new IllegalStateException("A missing partition key was not refused");
-    }
-    return condition.values().getFirst();
+  private List<Bytes> partitionKey() {
+    return order.partitionKeys().stream()
+        .map(key -> Objects.requireNonNull(conditions.get(key.name())).values().getFirst())
+        .toList();
   }
 
-  private @Nullable LegacyCondition sortCondition() {
-    var sortKey = order.sortKey();
-    return sortKey == null ? null : conditions.get(sortKey.name());
+  /** In the order of the sort keys: once checked, all but the last are equalities. */
+  private List<LegacyCondition> sortConditions() {
+    return order.sortKeys().stream()
+        .map(key -> conditions.get(key.name()))
+        .filter(Objects::nonNull)
+        .toList();
   }
 
   private Bytes startRow(Bytes key) {
@@ -142,20 +168,27 @@ final class QueryRange {
   }
 
   private void checkStartInside(Bytes key) {
-    var started = Items.attribute(key, order.table().partitionKey().name());
-    boolean sameCollection = started != null && ValueEquality.sameValue(started, partitionKey());
-    var condition = sortCondition();
-    if (condition == null) {
+    boolean sameCollection = order.partitionKeys().stream().allMatch(each -> meets(each, key));
+    var sortConditions = sortConditions();
+    if (sortConditions.isEmpty()) {
       if (!sameCollection) {
         throw RequestException.validation(
             "The provided starting key is outside query boundaries based on provided conditions");
       }
-    } else if (!ConditionEvaluator.holds(condition.toCondition(), key)) {
+    } else if (!sortConditions.stream().allMatch(condition -> holds(condition, key))) {
       throw RequestException.validation(
           "The provided starting key does not match the range key predicate");
     } else if (!sameCollection) {
       throw RequestException.validation(
           "The query can return at most one row and cannot be restarted");
     }
+  }
+
+  private boolean meets(KeyAttribute partitionKey, Bytes key) {
+    return holds(Objects.requireNonNull(conditions.get(partitionKey.name())), key);
+  }
+
+  private static boolean holds(LegacyCondition condition, Bytes key) {
+    return ConditionEvaluator.holds(condition.toCondition(), key);
   }
 }

@@ -46,17 +46,20 @@ final class Scan implements Operation {
     var table = call.table();
     var schema = table.schema();
     var order = IndexNames.order(request, schema);
+    if (startKey != null && order.index() != null) {
+      checkIndexKey(order, startKey);
+    }
+    var projection = Query.projection(projectionExpression, attributes);
+    Projecting.checkSelected(request, order, projection);
     var ranges = Keyspace.segmentRanges(order.rows(), segment.number(), segment.total());
     if (startKey != null) {
       ranges = behind(startRow(order, startKey), ranges, segment);
     }
     KeyPaths.refuseNested(schema, projectionExpression);
     KeyPaths.refuseNested(schema, filterExpression);
-    var filter = Query.filter(filterExpression, legacyFilter, joining);
-    Projecting.checkFilter(order, filter);
 
     boolean countOnly = Selection.countsOnly(request);
-    var projection = Query.projection(projectionExpression, attributes);
+    var filter = Query.filter(filterExpression, legacyFilter, joining);
     var read =
         new RangeRead(
             schema.tableId(),
@@ -106,9 +109,6 @@ final class Scan implements Operation {
   }
 
   private static Bytes startRow(ItemOrder order, Bytes startKey) {
-    if (order.index() != null) {
-      checkIndexKey(order, startKey);
-    }
     try {
       return order.index() == null
           ? Keyspace.rowOfKey(order.table(), startKey)

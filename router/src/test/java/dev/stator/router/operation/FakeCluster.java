@@ -3,11 +3,15 @@ package dev.stator.router.operation;
 import dev.stator.model.Bytes;
 import dev.stator.model.cluster.ClusterImage;
 import dev.stator.model.cluster.TableRecord;
+import dev.stator.model.index.IndexDelta;
+import dev.stator.model.index.SecondaryIndex;
 import dev.stator.model.item.Items;
 import dev.stator.model.key.KeyRange;
 import dev.stator.model.key.Keyspace;
+import dev.stator.model.table.IndexSchema;
 import dev.stator.model.table.TableSchema;
 import dev.stator.model.write.Decision;
+import dev.stator.model.write.IndexEffects;
 import dev.stator.model.write.ItemDecider;
 import dev.stator.model.write.ItemWrite;
 import dev.stator.model.write.Outcome;
@@ -23,6 +27,7 @@ import dev.stator.router.routing.ItemExchanges;
 import dev.stator.router.routing.ShiftingPartitions;
 import dev.stator.router.table.TableArn;
 import dev.stator.router.table.TableChanges;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -148,10 +153,12 @@ final class FakeCluster implements ItemExchange, ItemExchanges, TableChanges {
     int sizeBefore = before == null ? 0 : Items.size(before);
     return switch (ItemDecider.decide(schema(write.tableId()), write, before)) {
       case Decision.Put(var after) -> {
+        index(write, before, after);
         rows.put(write.rowKey(), after);
         yield applied(write, before, after);
       }
       case Decision.Remove() -> {
+        index(write, before, null);
         rows.remove(write.rowKey());
         yield applied(write, before, null);
       }
@@ -163,13 +170,35 @@ final class FakeCluster implements ItemExchange, ItemExchanges, TableChanges {
     };
   }
 
+  private void index(ItemWrite write, @Nullable Bytes before, @Nullable Bytes after) {
+    for (var index : SecondaryIndex.global(schema(write.tableId()))) {
+      var delta = IndexDelta.of(index, write.rowKey(), before, after);
+      if (delta.removed() != null) {
+        rows.remove(delta.removed().key());
+      }
+      if (delta.written() != null) {
+        rows.put(delta.written().key(), delta.written().item());
+      }
+    }
+  }
+
   private Outcome applied(ItemWrite write, @Nullable Bytes before, @Nullable Bytes after) {
     return new Outcome.Applied(
         write.returns().before() ? before : null,
         write.returns().after() ? after : null,
         before == null ? 0 : Items.size(before),
         after == null ? 0 : Items.size(after),
-        version);
+        version,
+        effects(write, before, after));
+  }
+
+  private @Nullable IndexEffects effects(
+      ItemWrite write, @Nullable Bytes before, @Nullable Bytes after) {
+    var units = new ArrayList<Integer>();
+    for (var index : SecondaryIndex.global(schema(write.tableId()))) {
+      units.add(IndexDelta.of(index, write.rowKey(), before, after).units());
+    }
+    return units.isEmpty() ? null : new IndexEffects(units, 0);
   }
 
   private TableSchema schema(int tableId) {
@@ -197,11 +226,27 @@ final class FakeCluster implements ItemExchange, ItemExchanges, TableChanges {
             table.partitionKey(),
             table.sortKey(),
             1,
-            table.derived());
+            table.derived().with(drawn(table.derived().indexes())));
     var creating = record(table, schema, TableRecord.Status.CREATING);
     tables.put(key, record(table, schema, TableRecord.Status.ACTIVE));
     image = imageNow();
     return new TableChange.Accepted(creating, version);
+  }
+
+  private static List<IndexSchema> drawn(List<IndexSchema> indexes) {
+    var drawn = new ArrayList<IndexSchema>();
+    for (var index : indexes) {
+      drawn.add(
+          index.local()
+              ? index
+              : IndexSchema.global(
+                  index.name(),
+                  0x70000000 + drawn.size(),
+                  index.keys(),
+                  index.hashKeys(),
+                  index.projection()));
+    }
+    return drawn;
   }
 
   private static TableRecord record(NewTable table, TableSchema schema, TableRecord.Status status) {

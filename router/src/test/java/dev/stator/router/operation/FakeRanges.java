@@ -6,6 +6,7 @@ import dev.stator.model.expression.ProjectionEvaluator;
 import dev.stator.model.item.ItemWriter;
 import dev.stator.model.item.Items;
 import dev.stator.model.item.PageWeight;
+import dev.stator.model.key.ItemOrder;
 import dev.stator.model.key.KeyRange;
 import dev.stator.model.table.TableSchema;
 import dev.stator.proto.item.RangePage;
@@ -54,7 +55,14 @@ final class FakeRanges {
     boolean bound = scanned >= read.itemsMax() || weight >= read.bytesMax();
     var resume = bound ? null : resume(read, reach);
     return new RangePage(
-        items, count, scanned, bytes, weight, keyOf(schema, last), resume, bound || resume != null);
+        items,
+        count,
+        scanned,
+        bytes,
+        weight,
+        keyOf(ItemOrder.of(schema, read.index()), last),
+        resume,
+        bound || resume != null);
   }
 
   private static @Nullable Bytes resume(RangeRead read, KeyRange reach) {
@@ -70,16 +78,14 @@ final class FakeRanges {
     return range.end() == null ? within : within.headMap(range.end(), false);
   }
 
-  private static @Nullable Bytes keyOf(TableSchema schema, @Nullable Bytes item) {
+  private static @Nullable Bytes keyOf(ItemOrder order, @Nullable Bytes item) {
     if (item == null) {
       return null;
     }
     var key = new ItemWriter().beginItem();
-    for (var attribute :
-        schema.sortKey() == null
-            ? new String[] {schema.partitionKey().name()}
-            : new String[] {schema.partitionKey().name(), schema.sortKey().name()}) {
-      key.name(attribute).value(Objects.requireNonNull(Items.attribute(item, attribute)));
+    for (var attribute : order.position()) {
+      key.name(attribute.name())
+          .value(Objects.requireNonNull(Items.attribute(item, attribute.name())));
     }
     return key.endItem().take();
   }

@@ -86,7 +86,8 @@ class ReadRefusalsTest {
         "~KX:'p.x = s'|Invalid KeyConditionExpression: KeyConditionExpressions cannot have conditions on nested attributes",
         "~KX:':a = :a',~V|Invalid condition in KeyConditionExpression: No key attribute specified",
         "~KX:'p=:a and p=:a',~V|Invalid KeyConditionExpression: KeyConditionExpressions must only contain one condition per key",
-        "~KX:'p=:a and s=:a and x=:a',~V|Conditions can be of length 1 or 2 only",
+        "~KX:'p=:a and s=:a and x=:a',~V|The number of query conditions (3) exceeds the number of key attributes defined in the"
+            + " schema (2)",
         "~KC:{'p':{~EQ:[]}}|One or more parameter values were invalid: Invalid number of argument(s) for the EQ ComparisonOperator",
         "~KC:{}|Conditions can be of length 1 or 2 only",
         "~KC:{=P},'Select':'COUNT',~PX:'a'|1 validation error detected: Cannot specify the ProjectionExpression when choosing to get"

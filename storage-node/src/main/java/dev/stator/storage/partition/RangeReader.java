@@ -50,6 +50,10 @@ final class RangeReader {
   private final RangeRead read;
   private final HeldRows held;
   private final Stretch stretch;
+
+  /** Null when the table or index is not known here: then it has no rows here. */
+  private final @Nullable ItemOrder order;
+
   private final @Nullable ProjectionEvaluator projection;
   private final List<Bytes> items = new ArrayList<>();
   private int count;
@@ -66,18 +70,23 @@ final class RangeReader {
     this.projection = read.projection() == null ? null : new ProjectionEvaluator(read.projection());
     this.held = held;
     this.stretch = stretch;
+    this.order = held.table() == null ? null : order(held.table(), read.index());
+  }
+
+  private static @Nullable ItemOrder order(TableSchema table, int index) {
+    boolean beside = index >= 0 && index <= table.localIndexes().size();
+    return beside || table.globalIndex(index) != null ? ItemOrder.of(table, index) : null;
   }
 
   /** Walks; the rows are used up then. */
   RangePage page() {
-    var table = held.table();
-    if (table == null) {
-      // A table that is not known here has no rows here.
-      return page(null, behindReach());
+    if (order == null) {
+      return page(behindReach());
     }
-    requireOfTable(table);
+    requireInOrder(order);
+    var table = order.table();
     var sortKey = table.sortKey() == null ? null : Bytes.utf8(table.sortKey().name());
-    boolean families = table.hasLocalIndexes();
+    boolean families = table.hasLocalIndexes() && !order.global();
     long until = System.nanoTime() + stretch.nanosMax();
     int passedBy = 0;
     var rows = held.rows();
@@ -90,22 +99,22 @@ final class RangeReader {
         passedBy++;
       }
       if (boundReached() || stretchDone(until)) {
-        return page(table, behind(rows.key()));
+        return page(behind(rows.key()));
       }
       if (passedBy >= PASSED_BY_MAX && !read.backwards()) {
-        rows.skipTo(order(table).nextRows(rows.key()));
+        rows.skipTo(order.nextRows(rows.key()));
         passedBy = 0;
       }
     }
-    return page(table, rows.tired() ? behindLastItem(table) : behindReach());
+    return page(rows.tired() ? behindLastItem(order) : behindReach());
   }
 
-  private void requireOfTable(TableSchema table) {
+  private void requireInOrder(ItemOrder order) {
     int sliceId = Keyspace.sliceId(read.range().start());
     var end = Keyspace.tableEnd(sliceId);
     var asked = read.range().end();
     boolean within = end == null || (asked != null && asked.compareTo(end) <= 0);
-    if (!order(table).rows().own(sliceId) || !within) {
+    if (!order.rows().own(sliceId) || !within) {
       throw new IllegalArgumentException("The range is not one of the table: " + read.range());
     }
   }
@@ -155,8 +164,8 @@ final class RangeReader {
 
   // ------------------------------------------------------------------------------------------------ the page
 
-  private RangePage page(@Nullable TableSchema table, @Nullable Bytes resume) {
-    var lastKey = table == null || lastItem == null ? null : keyOf(order(table), lastItem);
+  private RangePage page(@Nullable Bytes resume) {
+    var lastKey = order == null || lastItem == null ? null : keyOf(order, lastItem);
     return new RangePage(
         items,
         count,
@@ -180,9 +189,9 @@ final class RangeReader {
   }
 
   /** Where to go on with more patience: behind the last item, or where the walk began. */
-  private @Nullable Bytes behindLastItem(TableSchema table) {
+  private @Nullable Bytes behindLastItem(ItemOrder order) {
     if (lastItem != null) {
-      return behind(order(table).row(lastItem).toArray());
+      return behind(order.row(lastItem).toArray());
     }
     return read.backwards() ? read.range().end() : read.range().start();
   }
@@ -195,10 +204,6 @@ final class RangeReader {
     }
     var end = held.reach().end();
     return Objects.equals(end, read.range().end()) ? null : end;
-  }
-
-  private ItemOrder order(TableSchema table) {
-    return ItemOrder.of(table, read.index());
   }
 
   private static Bytes keyOf(ItemOrder order, Bytes item) {
