@@ -12,6 +12,7 @@ import dev.stator.proto.cluster.NodeClient;
 import dev.stator.proto.cluster.NodeReport;
 import dev.stator.proto.cluster.NodeUnreachableException;
 import dev.stator.proto.cluster.RefusedException;
+import dev.stator.proto.item.ItemClient;
 import io.grpc.ManagedChannel;
 import io.grpc.netty.NettyChannelBuilder;
 import java.time.Duration;
@@ -117,6 +118,11 @@ public final class ClusterInspector implements AutoCloseable {
   /** A client of one storage node; calls last at most {@code patience}. */
   NodeClient node(NodeRecord node, Duration patience) {
     return new NodeClient(channel(node.serviceAddress()), patience);
+  }
+
+  /** The rows of one storage node; calls last at most {@code patience}. */
+  ItemClient items(NodeRecord node, Duration patience) {
+    return new ItemClient(channel(node.serviceAddress()), patience);
   }
 
   /** Members of the control plane; throws when none of them leads. */
