@@ -6,15 +6,20 @@ import dev.stator.model.expression.Condition;
 import dev.stator.model.expression.Operand;
 import dev.stator.model.expression.UpdateExpression;
 import dev.stator.model.item.ItemWriter;
+import dev.stator.model.item.Items;
 import dev.stator.model.key.Keyspace;
+import dev.stator.model.table.Derived;
 import dev.stator.model.table.KeyAttribute;
 import dev.stator.model.table.KeyType;
+import dev.stator.model.table.StreamSchema;
+import dev.stator.model.table.StreamView;
 import dev.stator.model.table.TableSchema;
 import dev.stator.model.write.ItemWrite;
 import dev.stator.model.write.ItemWrite.Operation;
 import dev.stator.proto.log.CommandCodec;
 import dev.stator.proto.log.LogCommand;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -47,8 +52,26 @@ record Asked(Meaning meaning, Bytes requestId, long notAfterMillis, long rangeEp
   }
 
   static TableSchema schema(int tableId, long version) {
+    var stream = new StreamSchema(StreamView.NEW_AND_OLD_IMAGES, "stream");
     return new TableSchema(
-        tableId, version, "Counters" + tableId, new KeyAttribute("id", KeyType.S), null);
+        tableId,
+        version,
+        "Counters" + tableId,
+        new KeyAttribute("id", KeyType.S),
+        null,
+        1,
+        new Derived(List.of(), hasStream(tableId) ? stream : null, null));
+  }
+
+  /** Every other table has one. */
+  static boolean hasStream(int tableId) {
+    return tableId % 2 == 0;
+  }
+
+  /** The key attributes of an item. */
+  static Bytes keys(Bytes item) {
+    var id = Objects.requireNonNull(Items.attribute(item, "id"));
+    return new ItemWriter().beginItem().name("id").value(id).endItem().take();
   }
 
   static Bytes rowKey(int tableId, String id) {

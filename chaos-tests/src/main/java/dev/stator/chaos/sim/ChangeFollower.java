@@ -1,70 +1,106 @@
 package dev.stator.chaos.sim;
 
 import dev.stator.model.Bytes;
-import dev.stator.replication.LogPosition;
-import dev.stator.storage.partition.Change;
-import dev.stator.storage.partition.ChangeConsumer;
+import dev.stator.model.stream.ItemChange;
+import dev.stator.model.stream.SequenceNumber;
+import dev.stator.model.stream.ShardId;
 import dev.stator.storage.partition.PartitionState;
+import dev.stator.storage.store.StoredShard;
+import java.util.ArrayDeque;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Random;
-import java.util.TreeMap;
+import java.util.function.LongFunction;
+import org.jspecify.annotations.Nullable;
 
 /**
- * A consumer that builds the items of a table again from their changes alone. It is sent back to
- * older positions now and then, as one that crashed before it noted how far it was.
+ * A reader of streams that builds the items of tables again from their changes alone: it reads a
+ * shard's ancestors, the oldest first, then the shard. It is sent back to older places now and
+ * then, as one that crashed before it noted how far it was.
  */
-final class ChangeFollower implements ChangeConsumer {
+final class ChangeFollower {
   private static final int SENT_BACK_ONE_IN = 16;
-  private static final int SENT_BACK_MAX = 4;
 
   private final Findings findings;
-  private final Map<Bytes, Change> latest = new TreeMap<>();
+  private final LongFunction<PartitionState> partitions;
+  private final Random random;
+  private final Map<Key, ItemChange> latest = new HashMap<>();
 
-  ChangeFollower(Findings findings) {
+  /** An item of a table. */
+  record Key(int tableId, Bytes keys) {}
+
+  /**
+   * @param partitions a replica of each partition, by id
+   */
+  ChangeFollower(Findings findings, LongFunction<PartitionState> partitions, Random random) {
     this.findings = findings;
+    this.partitions = partitions;
+    this.random = random;
   }
 
-  @Override
-  public String name() {
-    return "follower";
+  /** Follows the shards that a partition has open. */
+  void follow(PartitionState state) {
+    for (var shard : state.store().shards().values()) {
+      if (shard.open()) {
+        follow(state, shard);
+      }
+    }
   }
 
-  @Override
-  public void accept(LogPosition position, int ordinal, Change change) {
-    var known = latest.get(change.rowKey());
+  private void follow(PartitionState state, StoredShard shard) {
+    var lineage = new ArrayDeque<ShardId>();
+    for (ShardId next = shard.id(); next != null; next = parent(next)) {
+      lineage.push(next);
+    }
+    SequenceNumber last = SequenceNumber.FIRST;
+    for (var id : lineage) {
+      last = read(id.equals(shard.id()) ? state : partitions.apply(id.partitionId()), id, last);
+    }
+  }
+
+  private @Nullable ShardId parent(ShardId id) {
+    var shard = partitions.apply(id.partitionId()).store().shards().get(id.number());
+    findings.check(shard != null, "the shard " + id + " is lost");
+    return shard == null ? null : shard.parent();
+  }
+
+  /** Reads one shard to its end; returns the last place it read. */
+  private SequenceNumber read(PartitionState state, ShardId id, SequenceNumber last) {
+    var read = last;
+    try (var cursor = state.store().shard(id.number())) {
+      int tableId = Objects.requireNonNull(cursor.shard()).tableId();
+      boolean found = cursor.seek(SequenceNumber.FIRST);
+      while (found) {
+        findings.check(
+            cursor.at().compareTo(last) >= 0,
+            "the shard " + id + " has a change at " + cursor.at() + ", its parent one at " + last);
+        read = cursor.at();
+        accept(tableId, id, read, ItemChange.decode(Bytes.wrap(cursor.change())));
+        found =
+            (random.nextInt(SENT_BACK_ONE_IN) == 0 && read.index() > 3)
+                ? cursor.seek(SequenceNumber.of(read.index() - random.nextInt(3)))
+                : cursor.next();
+      }
+    }
+    return read;
+  }
+
+  private void accept(int tableId, ShardId shard, SequenceNumber at, ItemChange change) {
+    var key = new Key(tableId, change.keys());
+    var known = latest.get(key);
     if (known != null && known.version() >= change.version()) {
       return;
     }
     var before = known == null ? null : known.after();
     findings.check(
         Objects.equals(before, change.before()),
-        "the change " + ordinal + " of entry " + position.index() + " has another image before it");
-    latest.put(change.rowKey(), change);
+        "the change at " + at + " of " + shard + " has another image before it");
+    latest.put(key, change);
   }
 
-  /** Follows the changes of one replica from the first entry to the last. */
-  void follow(PartitionState state, long lastIndex, Random random) {
-    long next = 0;
-    while (next <= lastIndex) {
-      take(state, next);
-      boolean sentBack = random.nextInt(SENT_BACK_ONE_IN) == 0;
-      next = sentBack ? Math.max(0, next - random.nextInt(SENT_BACK_MAX)) : next + 1;
-    }
-  }
-
-  private void take(PartitionState state, long index) {
-    var store = state.store();
-    int ordinal = 0;
-    for (var record = store.change(index, 0);
-        record != null;
-        record = store.change(index, ++ordinal)) {
-      accept(new LogPosition(0, index), ordinal, Change.decode(record));
-    }
-  }
-
-  /** What it built, for the keys that it heard of. */
-  Map<Bytes, Change> latest() {
+  /** What it built, for the items that it heard of. */
+  Map<Key, ItemChange> latest() {
     return latest;
   }
 }

@@ -1,5 +1,6 @@
 package dev.stator.chaos.sim;
 
+import dev.stator.storage.partition.PartitionState;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -119,13 +120,24 @@ final class Ending {
     }
   }
 
+  private PartitionState anyReplica(long partitionId) {
+    for (var partition : world.chronicles().all()) {
+      if (partition.partitionId() == partitionId) {
+        return Objects.requireNonNull(replicas(partition)).getFirst().state();
+      }
+    }
+    throw new IllegalArgumentException("There is no partition " + partitionId);
+  }
+
   private void followChanges(Chronicle partition, Member.Replica replica) {
-    var follower = new ChangeFollower(findings);
-    follower.follow(replica.state(), partition.lastIndex(), world.simulation().random());
+    var follower = new ChangeFollower(findings, this::anyReplica, world.simulation().random());
+    follower.follow(replica.state());
     var rows = partition.rowsAt(partition.lastIndex());
     rows.forEach((key, row) -> {
-      if (Wishes.hasConsumer(Model.tableOf(key))) {
-        var change = follower.latest().get(key);
+      int tableId = Model.tableOf(key);
+      if (Asked.hasStream(tableId)) {
+        var item = new ChangeFollower.Key(tableId, Asked.keys(row.item()));
+        var change = follower.latest().get(item);
         findings.check(
             change != null && Objects.equals(row.item(), change.after()),
             "partition " + partition.partitionId() + " has " + row + ", its changes " + change);

@@ -178,7 +178,6 @@ final class Member {
                 Runnable::run,
                 fault -> world.findings().wrong(node + " stopped itself: " + fault),
                 children::lookSoon,
-                Wishes::changeNeeds,
                 world.defect().apply(node.equals("n2")),
                 point -> crashesHere()));
     var watched =

@@ -1,8 +1,6 @@
 package dev.stator.chaos.sim;
 
 import dev.stator.model.Bytes;
-import dev.stator.model.table.TableSchema;
-import dev.stator.storage.partition.ChangeNeeds;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
@@ -26,15 +24,6 @@ final class Wishes {
 
   Wishes(Random random) {
     this.random = random;
-  }
-
-  /** Every other table has a consumer of its changes. */
-  static ChangeNeeds changeNeeds(TableSchema schema) {
-    return hasConsumer(schema.tableId()) ? ChangeNeeds.OLD_AND_NEW_IMAGES : ChangeNeeds.NOTHING;
-  }
-
-  static boolean hasConsumer(int tableId) {
-    return tableId % 2 == 0;
   }
 
   /** A definition for each table, to begin with. */

@@ -74,6 +74,8 @@ public final class FakeGroup {
           broken.add("the control plane merged partitions by itself");
       case LogCommand.Freeze _, LogCommand.Unfreeze _, LogCommand.Retire _ ->
           broken.add("the control plane froze a partition by itself");
+      case LogCommand.TrimStreams _, LogCommand.Expire _, LogCommand.ListExpiries _ ->
+          broken.add("the control plane removed what is old by itself");
       case LogCommand.Verify verify -> broken.add("the control plane verified");
     }
     return new OrderResult.Done();

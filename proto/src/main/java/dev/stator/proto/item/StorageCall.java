@@ -2,6 +2,7 @@ package dev.stator.proto.item;
 
 import dev.stator.model.Bytes;
 import dev.stator.model.key.KeyRange;
+import dev.stator.model.stream.SequenceNumber;
 
 /** What a router asks of a replica. */
 public sealed interface StorageCall {
@@ -32,4 +33,20 @@ public sealed interface StorageCall {
    * @param version as {@link dev.stator.model.write.Outcome.Applied#version} told it
    */
   record AwaitShipped(long partitionId, KeyRange range, long version) implements StorageCall {}
+
+  /**
+   * Asks for the shards of a table's stream that are, or were, of keys of this partition.
+   *
+   * @param label of the stream
+   * @param from a row key that the partition is taken to hold
+   */
+  record Shards(long partitionId, int tableId, String label, Bytes from) implements StorageCall {}
+
+  /**
+   * Reads a shard's changes from {@code from} on.
+   *
+   * @param number of the shard
+   */
+  record Changes(long partitionId, long number, SequenceNumber from, int changesMax, long bytesMax)
+      implements StorageCall {}
 }

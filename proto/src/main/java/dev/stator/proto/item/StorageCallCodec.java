@@ -29,6 +29,8 @@ public final class StorageCallCodec {
       case StorageCall.Count(var partitionId, var tableId, var from) ->
           message.setCount(CountCall.newBuilder().setTableId(tableId).setFrom(Wire.string(from)));
       case StorageCall.AwaitShipped await -> message.setAwaitShipped(toMessage(await));
+      case StorageCall.Shards shards -> message.setShards(ShardCodec.toMessage(shards));
+      case StorageCall.Changes changes -> message.setChanges(ShardCodec.toMessage(changes));
     }
     return message.build();
   }
@@ -74,6 +76,8 @@ public final class StorageCallCodec {
                 Wire.bytes(await.getStart()), await.hasEnd() ? Wire.bytes(await.getEnd()) : null),
             await.getVersion());
       }
+      case SHARDS -> ShardCodec.fromMessage(message.getPartitionId(), message.getShards());
+      case CHANGES -> ShardCodec.fromMessage(message.getPartitionId(), message.getChanges());
       case BODY_NOT_SET ->
           throw new UnreadableMessageException("The kind of call is unknown to this version");
     };

@@ -3,6 +3,7 @@ package dev.stator.proto.item;
 import dev.stator.model.Bytes;
 import dev.stator.model.cluster.PartitionRecord;
 import dev.stator.model.key.KeyRange;
+import dev.stator.model.stream.Shard;
 import dev.stator.model.table.IndexCount;
 import dev.stator.model.write.Outcome;
 import java.util.List;
@@ -43,6 +44,20 @@ public sealed interface StorageReply {
 
   /** Global indexes have all that was asked about. */
   record Shipped() implements StorageReply {}
+
+  /**
+   * Shards of a table's stream.
+   *
+   * @param range of the partition when it held them: a walk over the table goes on behind it
+   */
+  record Shards(List<Shard> shards, KeyRange range) implements StorageReply {
+    public Shards {
+      shards = List.copyOf(shards);
+    }
+  }
+
+  /** Changes of a shard. */
+  record Changes(ChangePage page) implements StorageReply {}
 
   /**
    * Surely nothing happened: the key is not, or no longer, in the partition's range.

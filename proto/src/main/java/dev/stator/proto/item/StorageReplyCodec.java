@@ -27,6 +27,8 @@ public final class StorageReplyCodec {
       case StorageReply.Ranged(var page) -> message.setRanged(RangeCodec.toMessage(page));
       case StorageReply.Counted counted -> message.setCounted(toMessage(counted));
       case StorageReply.Shipped() -> message.setShipped(true);
+      case StorageReply.Shards shards -> message.setShards(ShardCodec.toMessage(shards));
+      case StorageReply.Changes(var page) -> message.setChanges(ShardCodec.toMessage(page));
       case StorageReply.Moved(var known) ->
           message.setMoved(
               StorageReplyMessage.Moved.newBuilder()
@@ -68,6 +70,8 @@ public final class StorageReplyCodec {
       case MOVED ->
           new StorageReply.Moved(
               message.getMoved().getKnownList().stream().map(ClusterCodec::decode).toList());
+      case SHARDS -> ShardCodec.fromMessage(message.getShards());
+      case CHANGES -> new StorageReply.Changes(ShardCodec.fromMessage(message.getChanges()));
       case NOT_LEADER -> new StorageReply.NotLeader(emptyToNull(message.getNotLeader()));
       case OVERLOADED -> new StorageReply.Overloaded();
       case UNKNOWN -> new StorageReply.Unknown(emptyToNull(message.getUnknown()));

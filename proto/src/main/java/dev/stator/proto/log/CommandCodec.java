@@ -62,6 +62,7 @@ public final class CommandCodec {
       case LogCommand.Expire expire -> message.setExpire(ExpiryCodec.toMessage(expire));
       case LogCommand.ListExpiries(var tableId, var rows, var bytes) ->
           message.getListExpiriesBuilder().setTableId(tableId).setRows(rows).setBytes(bytes);
+      case LogCommand.TrimStreams trim -> message.setTrimStreams(StreamCodec.toMessage(trim));
     }
     return Wire.encode(message.build());
   }
@@ -122,6 +123,7 @@ public final class CommandCodec {
                   message.getListExpiries().getTableId(),
                   message.getListExpiries().getRows(),
                   message.getListExpiries().getBytes());
+          case TRIM_STREAMS -> StreamCodec.fromMessage(message.getTrimStreams());
           case BODY_NOT_SET -> throw UnreadableMessageException.unknownKind("command");
         };
     return new LogCommand(

@@ -2,6 +2,7 @@ package dev.stator.proto.log;
 
 import dev.stator.model.Bytes;
 import dev.stator.model.cluster.PartitionRecord;
+import dev.stator.model.stream.SequenceNumber;
 import dev.stator.model.table.IndexCount;
 import dev.stator.model.table.TableSchema;
 import dev.stator.model.write.ItemWrite;
@@ -120,6 +121,19 @@ public record LogCommand(Bytes requestId, long notAfterMillis, long rangeEpoch, 
   }
 
   /**
+   * Removes changes from tables' streams that are older than their retention. Whoever proposes it
+   * looked at a clock.
+   *
+   * @param closedBeforeMillis shards that were closed earlier go as a whole
+   * @param shards up to where the changes of others go
+   */
+  public record TrimStreams(long closedBeforeMillis, List<ShardTrim> shards) implements Body {
+    public TrimStreams {
+      shards = List.copyOf(shards);
+    }
+  }
+
+  /**
    * An item that has expired, as far as its proposer knows.
    *
    * @param seconds since 1970: what the item must still say
@@ -134,6 +148,12 @@ public record LogCommand(Bytes requestId, long notAfterMillis, long rangeEpoch, 
    * @param bytes and how much they hold
    */
   public record ListExpiries(int tableId, int rows, int bytes) implements Body {}
+
+  /**
+   * @param number of the shard, in its partition
+   * @param before first place of which the change stays
+   */
+  public record ShardTrim(long number, SequenceNumber before) {}
 
   /** A row as it is stored. */
   public record CopiedRow(Bytes key, Bytes value) {}

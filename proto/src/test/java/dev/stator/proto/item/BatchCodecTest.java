@@ -10,6 +10,9 @@ import dev.stator.model.expression.AttributePath;
 import dev.stator.model.expression.Condition;
 import dev.stator.model.expression.Projection;
 import dev.stator.model.key.KeyRange;
+import dev.stator.model.stream.SequenceNumber;
+import dev.stator.model.stream.Shard;
+import dev.stator.model.stream.ShardId;
 import dev.stator.model.table.IndexCount;
 import dev.stator.proto.log.RandomCommands;
 import dev.stator.proto.log.UnreadableMessageException;
@@ -36,7 +39,7 @@ class BatchCodecTest {
   }
 
   private static StorageCall call(RandomCommands random, int number) {
-    return switch (number % 5) {
+    return switch (number % 7) {
       case 0 -> new StorageCall.Write(-number, random.bytes());
       case 1 -> new StorageCall.Count(number, -number, random.bytes());
       case 2 -> new StorageCall.Range(number, read(random, number));
@@ -45,8 +48,21 @@ class BatchCodecTest {
               number,
               new KeyRange(Bytes.utf8("m"), number % 2 == 0 ? null : Bytes.utf8("z")),
               -number);
+      case 4 -> new StorageCall.Shards(number, -number, random.text(), random.bytes());
+      case 5 ->
+          new StorageCall.Changes(
+              number, -number, new SequenceNumber(number, 3), number, 1L << number);
       default -> new StorageCall.Get(number, -number, random.bytes(), number % 3 == 0);
     };
+  }
+
+  private static Shard shard(int number) {
+    boolean even = number % 2 == 0;
+    return new Shard(
+        new ShardId(number, -number),
+        even ? new ShardId(1L << 40, number) : null,
+        new SequenceNumber(number, number),
+        even ? null : SequenceNumber.of(number));
   }
 
   private static RangeRead read(RandomCommands random, int number) {
@@ -79,7 +95,7 @@ class BatchCodecTest {
   }
 
   private static StorageReply reply(RandomCommands random, int number) {
-    return switch (number % 13) {
+    return switch (number % 16) {
       case 0 -> new StorageReply.NotLeader(null);
       case 1 -> new StorageReply.NotLeader("node-1");
       case 2 -> new StorageReply.Overloaded();
@@ -112,6 +128,20 @@ class BatchCodecTest {
                   new PartitionRecord(
                       number, random.bytes(), random.bytesOrNull(), 3, List.of("n1"), "n1", true)));
       case 11 -> new StorageReply.Shipped();
+      case 12 ->
+          new StorageReply.Shards(
+              List.of(shard(number), shard(number + 1)),
+              new KeyRange(Bytes.utf8("m"), random.bytesOrNull() == null ? null : Bytes.utf8("z")));
+      case 13 -> new StorageReply.Changes(ChangePage.NO_SHARD);
+      case 14 ->
+          new StorageReply.Changes(
+              new ChangePage(
+                  shard(number),
+                  List.of(
+                      new ChangePage.PlacedChange(new SequenceNumber(-number, 5), random.bytes()),
+                      new ChangePage.PlacedChange(SequenceNumber.LAST, random.bytes())),
+                  new SequenceNumber(number, 7),
+                  number > 20));
       default -> new StorageReply.Written(random.outcome());
     };
   }

@@ -9,6 +9,7 @@ import dev.stator.model.expression.Operand;
 import dev.stator.model.expression.UpdateExpression;
 import dev.stator.model.expression.UpdateExpression.Action;
 import dev.stator.model.expression.UpdateExpression.Value;
+import dev.stator.model.stream.SequenceNumber;
 import dev.stator.model.table.Derived;
 import dev.stator.model.table.IndexCount;
 import dev.stator.model.table.IndexProjection;
@@ -47,7 +48,7 @@ public final class RandomCommands {
 
   public LogCommand command() {
     LogCommand.Body body =
-        switch (random.nextInt(26)) {
+        switch (random.nextInt(27)) {
           case 0 -> new LogCommand.SetTable(schema());
           case 1 -> new LogCommand.DropTable(random.nextInt());
           case 2 -> new LogCommand.Verify(random.nextLong());
@@ -65,6 +66,12 @@ public final class RandomCommands {
           case 14 -> new LogCommand.Retire(random.nextLong(), partition());
           case 15 -> new LogCommand.Expire(several(this::expiring));
           case 16 -> new LogCommand.ListExpiries(random.nextInt(), bits(31), bits(31));
+          case 17 ->
+              new LogCommand.TrimStreams(
+                  random.nextLong(),
+                  List.of(
+                      new LogCommand.ShardTrim(
+                          random.nextLong(), new SequenceNumber(random.nextLong(), 9))));
           default -> new LogCommand.WriteItem(write());
         };
     return random.nextBoolean()

@@ -127,6 +127,7 @@ final class Attempts {
       case StorageReply.Written(var outcome) -> !(outcome instanceof Outcome.Moved);
       case StorageReply.Found _, StorageReply.Ranged _ -> true;
       case StorageReply.Counted _, StorageReply.Shipped _ -> true;
+      case StorageReply.Shards _, StorageReply.Changes _ -> true;
       case StorageReply.NotLeader _, StorageReply.Overloaded _, StorageReply.Unknown _ -> false;
       case StorageReply.NoPartition _, StorageReply.Moved _, StorageReply.Unavailable _ -> false;
     };
@@ -191,6 +192,7 @@ final class Attempts {
       }
       case StorageReply.Written _, StorageReply.Found _ -> null;
       case StorageReply.Ranged _, StorageReply.Counted _, StorageReply.Shipped _ -> null;
+      case StorageReply.Shards _, StorageReply.Changes _ -> null;
       case StorageReply.NoPartition _, StorageReply.Unavailable _ -> null;
     };
   }

@@ -98,6 +98,7 @@ final class ItemExchangeClient implements ItemExchange, AutoCloseable {
           case StorageCall.Get get -> get.rowKey().length();
           case StorageCall.Range(_, var read) -> read.range().start().length();
           case StorageCall.Count _, StorageCall.AwaitShipped _ -> 0;
+          case StorageCall.Shards _, StorageCall.Changes _ -> 0;
         };
   }
 

@@ -18,6 +18,7 @@ import dev.stator.model.write.Outcome;
 import dev.stator.proto.cluster.ChangedTable;
 import dev.stator.proto.cluster.NewTable;
 import dev.stator.proto.cluster.TableChange;
+import dev.stator.proto.item.ChangePage;
 import dev.stator.proto.item.ItemExchange;
 import dev.stator.proto.item.StorageCall;
 import dev.stator.proto.item.StorageReply;
@@ -110,6 +111,8 @@ final class FakeCluster implements ItemExchange, ItemExchanges, TableChanges {
           new StorageReply.Ranged(FakeRanges.page(schema(read.tableId()), read, held, rows));
       case StorageCall.Count(_, var id, _) -> count(id, held);
       case StorageCall.AwaitShipped _ -> new StorageReply.Shipped();
+      case StorageCall.Shards _ -> new StorageReply.Shards(List.of(), held);
+      case StorageCall.Changes _ -> new StorageReply.Changes(ChangePage.NO_SHARD);
     };
   }
 

@@ -150,6 +150,12 @@ public final class ShiftingPartitions {
       case StorageCall.Get get -> held.floorEntry(get.rowKey()).getValue();
       case StorageCall.AwaitShipped await -> held.floorEntry(await.range().start()).getValue();
       case StorageCall.Count count -> held.floorEntry(count.from()).getValue();
+      case StorageCall.Shards shards -> held.floorEntry(shards.from()).getValue();
+      case StorageCall.Changes changes ->
+          held.values().stream()
+              .filter(partition -> partition.partitionId() == changes.partitionId())
+              .findFirst()
+              .orElseThrow();
       case StorageCall.Range(_, var read) -> {
         var end = read.range().end();
         if (!read.backwards()) {

@@ -8,7 +8,6 @@ import dev.stator.replication.ReplicatedLog;
 import dev.stator.replication.ReplicationConfig;
 import dev.stator.runtime.lifecycle.Closing;
 import dev.stator.storage.partition.Admission;
-import dev.stator.storage.partition.ChangeNeeds;
 import dev.stator.storage.partition.CrashPoint;
 import dev.stator.storage.partition.Partition;
 import dev.stator.storage.partition.PartitionState;
@@ -143,7 +142,6 @@ final class ServingNode implements AutoCloseable {
             verifier,
             fault -> stop(partitionId, fault),
             this::wakeChildren,
-            ChangeNeeds::of,
             PlantedBug.ofApply(bugs, config.az()),
             crashPoints));
   }

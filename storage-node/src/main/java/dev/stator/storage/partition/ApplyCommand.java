@@ -23,6 +23,7 @@ final class ApplyCommand {
   private final ApplyItemWrite itemWrites;
   private final ExpiryRows expiries;
   private final ApplyExpire expires;
+  private final ApplyStreams streams;
   private final ApplySetTable setTables;
   private final ApplyDropTable dropTables;
   private final ApplySplit splits;
@@ -40,20 +41,22 @@ final class ApplyCommand {
     this.once = new OnceOnly(outcomes, store, parts.planted());
     this.tables = PartitionTables.load(store);
     this.expiries = new ExpiryRows(store, tables);
+    this.streams = new ApplyStreams(store, parts.partitionId());
     this.itemWrites =
         new ApplyItemWrite(
             tables,
             new ApplyLocalIndexes(parts.collectionBytesMax(), parts.planted()),
+            streams,
             expiries,
-            parts.changeNeeds(),
             parts.planted());
     this.expires = new ApplyExpire(tables, itemWrites, meter, parts.planted());
-    this.setTables = new ApplySetTable(tables, expiries);
-    this.dropTables = new ApplyDropTable(tables, expiries);
-    this.splits = new ApplySplit(store, parts.folder(), tables, counters, parts.crashPoints());
+    this.setTables = new ApplySetTable(tables, streams, expiries);
+    this.dropTables = new ApplyDropTable(tables, streams, expiries);
+    this.splits =
+        new ApplySplit(store, parts.folder(), tables, counters, streams, parts.crashPoints());
     this.adoptions =
         new ApplyAdopt(store, tables, counters, outcomes, setTables, dropTables, expiries);
-    this.freezes = new ApplyFreeze(store);
+    this.freezes = new ApplyFreeze(store, streams);
   }
 
   /** Tables of which the partition may hold items. */
@@ -94,6 +97,7 @@ final class ApplyCommand {
         entry.verify(verifyId);
         yield new Outcome.Done();
       }
+      case LogCommand.TrimStreams trim -> streams.trim(trim, entry);
       case LogCommand.PrepareSplit split -> splits.prepare(split, epoch, entry, range);
       case LogCommand.Split split -> {
         var outcome =

@@ -18,10 +18,12 @@ import java.util.List;
  */
 final class ApplyDropTable {
   private final PartitionTables tables;
+  private final ApplyStreams streams;
   private final ExpiryRows expiries;
 
-  ApplyDropTable(PartitionTables tables, ExpiryRows expiries) {
+  ApplyDropTable(PartitionTables tables, ApplyStreams streams, ExpiryRows expiries) {
     this.tables = tables;
+    this.streams = streams;
     this.expiries = expiries;
   }
 
@@ -29,6 +31,7 @@ final class ApplyDropTable {
     if (!tables.isDropped(tableId)) {
       var schema = tables.get(tableId);
       tables.drop(tableId);
+      streams.drop(tableId, entry);
       entry.batch().dropTable(tableId);
       entry.dropCount(tableId);
       var range = new KeyRange(held.start(), held.end());

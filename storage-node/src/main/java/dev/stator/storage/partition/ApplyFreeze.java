@@ -23,10 +23,12 @@ import org.jspecify.annotations.Nullable;
  */
 final class ApplyFreeze {
   private final PartitionStore store;
+  private final ApplyStreams streams;
   private @Nullable StoredFreeze last;
 
-  ApplyFreeze(PartitionStore store) {
+  ApplyFreeze(PartitionStore store, ApplyStreams streams) {
     this.store = store;
+    this.streams = streams;
     this.last = store.freeze();
   }
 
@@ -45,6 +47,7 @@ final class ApplyFreeze {
       case LogCommand.Freeze _, LogCommand.Unfreeze _, LogCommand.Retire _ -> true;
       case LogCommand.Verify _, LogCommand.SplitDone _, LogCommand.AdoptSettled _ -> true;
       case LogCommand.WriteItem _, LogCommand.SetTable _, LogCommand.DropTable _ -> false;
+      case LogCommand.TrimStreams _ -> false;
       case LogCommand.PrepareSplit _, LogCommand.Split _ -> false;
       case LogCommand.AdoptBegin _, LogCommand.AdoptRows _, LogCommand.AdoptOutcomes _ -> false;
       case LogCommand.Adopt _, LogCommand.AdoptCancel _ -> false;
@@ -90,6 +93,9 @@ final class ApplyFreeze {
     }
     if (busy) {
       return "A split or merge of the partition is not complete yet.";
+    }
+    if (streams.any()) {
+      return "The partition has shards of a table's stream.";
     }
     return store.hasChanges() ? "The partition has changes that were not consumed yet." : null;
   }

@@ -11,13 +11,12 @@ import dev.stator.model.write.Outcome;
 import dev.stator.storage.store.RowFormat.Row;
 import dev.stator.storage.store.StoredCount;
 import java.util.List;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** A write of one item: decided on the row as the log left it, then written down. */
 final class ApplyItemWrite {
   private final PartitionTables tables;
-  private final Function<TableSchema, ChangeNeeds> changeNeeds;
+  private final ApplyStreams streams;
   private final ApplyLocalIndexes localIndexes;
   private final ExpiryRows expiries;
   private final PlantedApplyBugs planted;
@@ -25,13 +24,13 @@ final class ApplyItemWrite {
   ApplyItemWrite(
       PartitionTables tables,
       ApplyLocalIndexes localIndexes,
+      ApplyStreams streams,
       ExpiryRows expiries,
-      Function<TableSchema, ChangeNeeds> changeNeeds,
       PlantedApplyBugs planted) {
     this.tables = tables;
     this.localIndexes = localIndexes;
+    this.streams = streams;
     this.expiries = expiries;
-    this.changeNeeds = changeNeeds;
     this.planted = planted;
   }
 
@@ -115,7 +114,8 @@ final class ApplyItemWrite {
             (after == null ? 0 : 1) - (before == null ? 0 : 1),
             sizeOf(after) - sizeOf(before),
             indexed == null ? List.of() : indexed.growth()));
-    append(write, schema, before, after, version, byService, entry);
+    streams.append(
+        schema, write.rowKey(), itemOf(before), itemOf(after), version, byService, entry);
   }
 
   private Outcome unchanged(
@@ -142,23 +142,6 @@ final class ApplyItemWrite {
         sizeOf(after),
         version,
         indexed == null ? null : indexed.effects());
-  }
-
-  private void append(
-      ItemWrite write,
-      TableSchema schema,
-      @Nullable Row before,
-      @Nullable Row after,
-      long version,
-      boolean byService,
-      Entry entry) {
-    switch (changeNeeds.apply(schema)) {
-      case NOTHING -> {}
-      case KEYS -> entry.append(new Change(write.rowKey(), version, byService, null, null));
-      case OLD_AND_NEW_IMAGES ->
-          entry.append(
-              new Change(write.rowKey(), version, byService, itemOf(before), itemOf(after)));
-    }
   }
 
   private static @Nullable Bytes itemOf(@Nullable Row row) {

@@ -7,10 +7,12 @@ import dev.stator.storage.store.StoredRange;
 /** SetTable: a table's definition, or a newer version of it, becomes state of the partition. */
 final class ApplySetTable {
   private final PartitionTables tables;
+  private final ApplyStreams streams;
   private final ExpiryRows expiries;
 
-  ApplySetTable(PartitionTables tables, ExpiryRows expiries) {
+  ApplySetTable(PartitionTables tables, ApplyStreams streams, ExpiryRows expiries) {
     this.tables = tables;
+    this.streams = streams;
     this.expiries = expiries;
   }
 
@@ -28,6 +30,7 @@ final class ApplySetTable {
     if (known == null || known.version() < schema.version()) {
       tables.set(schema);
       entry.batch().putTable(schema);
+      streams.define(schema, range, entry);
       expiries.defined(known, schema, range, entry);
     }
   }

@@ -60,6 +60,7 @@ final class ApplySplit {
   private final ReplicaFolder folder;
   private final PartitionTables tables;
   private final TableCounters counters;
+  private final ApplyStreams streams;
   private final CrashPoint.Watch crashPoints;
   private final TreeMap<Long, StoredChild> children;
 
@@ -68,12 +69,14 @@ final class ApplySplit {
       ReplicaFolder folder,
       PartitionTables tables,
       TableCounters counters,
+      ApplyStreams streams,
       CrashPoint.Watch crashPoints) {
     this.store = store;
     this.crashPoints = crashPoints;
     this.folder = folder;
     this.tables = tables;
     this.counters = counters;
+    this.streams = streams;
     this.children = new TreeMap<>(store.children());
   }
 
@@ -131,6 +134,7 @@ final class ApplySplit {
       batch.removeChild(children.pollFirstEntry().getKey());
     }
     batch.putChild(child);
+    streams.split(split.at(), entry);
     var kept = new StoredRange(range.start(), split.at(), range.rangeEpoch() + 1);
     batch.moveRange(kept);
     entry.moveRange(kept);

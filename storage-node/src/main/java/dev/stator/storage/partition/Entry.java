@@ -2,6 +2,8 @@ package dev.stator.storage.partition;
 
 import dev.stator.model.Bytes;
 import dev.stator.model.index.IndexRow;
+import dev.stator.model.stream.ItemChange;
+import dev.stator.model.stream.SequenceNumber;
 import dev.stator.proto.log.LogCommand;
 import dev.stator.replication.LogPosition;
 import dev.stator.storage.store.CollectionSize;
@@ -38,6 +40,7 @@ final class Entry {
   private boolean changesChildren;
   private long clock;
   private int changes;
+  private int shards;
 
   Entry(
       LogPosition position,
@@ -145,8 +148,20 @@ final class Entry {
     batch.removeItem(rowKey);
   }
 
-  void append(Change change) {
-    batch.putChange(position.index(), changes++, change.encode());
+  /** Where the next change of an item that the entry makes will stand in its shard. */
+  SequenceNumber nextChange() {
+    return new SequenceNumber(position.index(), changes);
+  }
+
+  /** Counts the shards that the entry opens. */
+  int nextShard() {
+    return shards++;
+  }
+
+  /** Appends a change to a shard of a stream. */
+  void append(long shard, ItemChange change) {
+    batch.putChange(shard, nextChange(), change.encode());
+    changes++;
   }
 
   /** The partition's range changes with this entry. */

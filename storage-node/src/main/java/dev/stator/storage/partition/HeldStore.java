@@ -5,10 +5,12 @@ import dev.stator.model.key.KeyRange;
 import dev.stator.proto.item.RangeRead;
 import dev.stator.storage.store.PartitionStore;
 import dev.stator.storage.store.RowFormat;
+import dev.stator.storage.store.ShardCursor;
 import dev.stator.storage.store.StoreClosedException;
 import dev.stator.storage.store.StoredChild;
 import dev.stator.storage.store.StoredFreeze;
 import dev.stator.storage.store.StoredRange;
+import dev.stator.storage.store.StoredShard;
 import java.util.Collection;
 import java.util.List;
 import java.util.function.Function;
@@ -197,6 +199,38 @@ public final class HeldStore {
     });
   }
 
+  /**
+   * The shards of a table's stream that are, or were, of keys of this partition; null when {@code
+   * from} is not in its range. Like counts they change in the batch that changes the range.
+   */
+  @Nullable HeldShards shards(int tableId, String label, Bytes from) {
+    return ofOneState(held -> {
+      if (held.fence != null || !held.range(true).contains(from)) {
+        return null;
+      }
+      var range = storedRange(held.store);
+      while (true) {
+        var shards =
+            held.store.shards().values().stream()
+                .filter(shard -> shard.isOf(tableId, label))
+                .map(StoredShard::shown)
+                .toList();
+        var after = storedRange(held.store);
+        if (after.equals(range)) {
+          return range.contains(from)
+              ? new HeldShards(shards, new KeyRange(range.start(), range.end()))
+              : null;
+        }
+        range = after;
+      }
+    });
+  }
+
+  /** Opens a shard's changes, as they are now. */
+  ShardCursor openShard(long number) {
+    return ofOneState(held -> held.store.shard(number));
+  }
+
   private static StoredRange storedRange(PartitionStore store) {
     var range = store.range();
     if (range == null) {
@@ -235,6 +269,8 @@ public final class HeldStore {
         }
         if (result instanceof HeldRows rows) {
           rows.close();
+        } else if (result instanceof ShardCursor cursor) {
+          cursor.close();
         }
       } catch (StoreClosedException e) {
         if (current == held) {

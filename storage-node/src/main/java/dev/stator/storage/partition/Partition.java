@@ -2,7 +2,9 @@ package dev.stator.storage.partition;
 
 import dev.stator.model.Bytes;
 import dev.stator.model.cluster.PartitionRecord;
+import dev.stator.model.stream.SequenceNumber;
 import dev.stator.model.write.Outcome;
+import dev.stator.proto.item.ChangePage;
 import dev.stator.proto.item.RangePage;
 import dev.stator.proto.item.RangeRead;
 import dev.stator.proto.item.StorageCall;
@@ -80,6 +82,8 @@ public final class Partition {
       case StorageCall.Count(var ignored, var tableId, var from) ->
           consistentRead(() -> guarded(() -> counted(tableId, from)));
       case StorageCall.AwaitShipped await -> consistentRead(() -> guarded(() -> shipped(await)));
+      case StorageCall.Shards shards -> consistentRead(() -> guarded(() -> shards(shards)));
+      case StorageCall.Changes read -> changes(read);
     };
   }
 
@@ -232,6 +236,50 @@ public final class Partition {
     return held != null && await.range().equals(held.reach(await.range(), false))
         ? new StorageReply.Shipped()
         : moved();
+  }
+
+  private StorageReply shards(StorageCall.Shards asked) {
+    var held = state.held().shards(asked.tableId(), asked.label(), asked.from());
+    return held == null ? moved() : new StorageReply.Shards(held.shards(), held.range());
+  }
+
+  /** Like a range: what is short is read at once, the rest takes its turn. */
+  private CompletableFuture<StorageReply> changes(StorageCall.Changes asked) {
+    int most = Math.min(asked.changesMax(), ShardReader.BRIEF_CHANGES);
+    long mostBytes = Math.min(asked.bytesMax(), ShardReader.BRIEF_BYTES);
+    var first = consistentRead(() -> localChanges(asked.number(), asked.from(), most, mostBytes));
+    return first.thenCompose(reply -> {
+      if (reply instanceof StorageReply.Changes(var page) && page.more()) {
+        int rest = asked.changesMax() - page.changes().size();
+        long restBytes = asked.bytesMax() - page.sizes();
+        if (rest > 0 && restBytes > 0) {
+          return goOn(page, asked.number(), rest, restBytes);
+        }
+      }
+      return first;
+    });
+  }
+
+  private CompletableFuture<StorageReply> goOn(
+      ChangePage first, long number, int changesMax, long bytesMax) {
+    return scans
+        .submit(
+            () -> consistentRead(() -> localChanges(number, first.next(), changesMax, bytesMax)))
+        .thenApply(reply ->
+            reply instanceof StorageReply.Changes(var next) && next.follows(first)
+                ? new StorageReply.Changes(first.and(next))
+                : new StorageReply.Changes(first));
+  }
+
+  private StorageReply localChanges(
+      long number, SequenceNumber from, int changesMax, long bytesMax) {
+    return guarded(() -> {
+      try (var cursor = state.held().openShard(number)) {
+        readsServed.increment();
+        return new StorageReply.Changes(
+            ShardReader.page(cursor, partitionId, from, changesMax, bytesMax));
+      }
+    });
   }
 
   private StorageReply localRange(RangeRead read, RangeReader.Stretch stretch) {

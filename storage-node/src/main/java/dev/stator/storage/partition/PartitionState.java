@@ -2,7 +2,6 @@ package dev.stator.storage.partition;
 
 import dev.stator.model.Bytes;
 import dev.stator.model.capacity.Limits;
-import dev.stator.model.table.TableSchema;
 import dev.stator.model.write.Outcome;
 import dev.stator.proto.log.CommandCodec;
 import dev.stator.proto.log.LogCommand;
@@ -28,7 +27,6 @@ import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
-import java.util.function.Function;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -65,7 +63,6 @@ public final class PartitionState implements ReplicatedState<Outcome> {
       Executor verifier,
       Consumer<Throwable> onFault,
       Runnable onChild,
-      Function<TableSchema, ChangeNeeds> changeNeeds,
       long collectionBytesMax,
       PlantedApplyBugs planted,
       CrashPoint.Watch crashPoints) {
@@ -81,7 +78,6 @@ public final class PartitionState implements ReplicatedState<Outcome> {
         Executor verifier,
         Consumer<Throwable> onFault,
         Runnable onChild,
-        Function<TableSchema, ChangeNeeds> changeNeeds,
         PlantedApplyBugs planted,
         CrashPoint.Watch crashPoints) {
       this(
@@ -94,7 +90,6 @@ public final class PartitionState implements ReplicatedState<Outcome> {
           verifier,
           onFault,
           onChild,
-          changeNeeds,
           Limits.ITEM_COLLECTION_BYTES_MAX,
           planted,
           crashPoints);

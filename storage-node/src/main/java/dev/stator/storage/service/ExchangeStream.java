@@ -131,6 +131,7 @@ final class ExchangeStream implements StreamObserver<CallBatch> {
     return switch (reply) {
       case StorageReply.Found(var item, _, _) when item != null -> item.length();
       case StorageReply.Ranged(var page) -> (int) Math.min(page.itemBytes(), BATCH_BYTES_MAX);
+      case StorageReply.Changes(var page) -> (int) Math.min(page.bytes(), BATCH_BYTES_MAX);
       default -> 64;
     };
   }

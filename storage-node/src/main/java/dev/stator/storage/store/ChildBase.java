@@ -1,5 +1,8 @@
 package dev.stator.storage.store;
 
+import dev.stator.model.key.KeyRange;
+import dev.stator.model.stream.SequenceNumber;
+import dev.stator.model.stream.ShardId;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -38,6 +41,7 @@ public final class ChildBase {
     first.removeTally();
     first.removeAdoption();
     first.removeFreeze();
+    divideShards(copy, child, first);
     first.putRange(child.range());
     first.putBase(child.baseIndex());
     copy.commit(
@@ -50,5 +54,29 @@ public final class ChildBase {
             first.digest()));
     copy.trim(child.range());
     copy.flush();
+  }
+
+  /**
+   * Closes the shards of the child's range and opens their children, as the parent does for its own
+   * side. What was closed is remembered; its changes stay with the parent.
+   */
+  private static void divideShards(PartitionStore copy, StoredChild child, StoreBatch first) {
+    var range = new KeyRange(child.start(), child.end());
+    var end = SequenceNumber.of(child.baseIndex());
+    long clock = copy.position().clock();
+    int opened = 0;
+    for (var shard : copy.shards().values()) {
+      var halves = shard.split(child.start(), end, clock);
+      if (halves != null) {
+        var id = ShardId.opened(child.baseIndex(), opened++, child.childId());
+        var start = SequenceNumber.of(child.baseIndex() + 1);
+        first.putShard(halves.closed());
+        first.putShard(
+            StoredShard.opened(
+                id, shard.tableId(), shard.label(), halves.right(), shard.id(), start));
+      } else if (!shard.range().overlaps(range)) {
+        first.removeShard(shard.id().number());
+      }
+    }
   }
 }

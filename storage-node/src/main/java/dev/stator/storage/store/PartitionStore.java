@@ -283,16 +283,19 @@ public final class PartitionStore implements AutoCloseable {
     }
   }
 
-  /** One change of the change log, or null. */
-  public byte @Nullable [] change(long logIndex, int ordinal) {
+  /** The shards of tables' streams, by number. */
+  public NavigableMap<Long, StoredShard> shards() {
+    var shards = new TreeMap<Long, StoredShard>();
+    visitFamily(
+        RowFamily.SHARD,
+        (key, value) -> shards.put(RowFamily.number(key), StoredShard.decode(value)));
+    return shards;
+  }
+
+  /** The changes of one shard as they are now; close the cursor. */
+  public ShardCursor shard(long number) {
     gate.enter();
-    try {
-      return database.get(changes, reads, StoreBatch.changeKey(logIndex, ordinal));
-    } catch (RocksDBException e) {
-      throw new StoreException("a change cannot be read", e);
-    } finally {
-      gate.leave();
-    }
+    return new ShardCursor(database, rows, changes, gate, number);
   }
 
   // ------------------------------------------------------------------------------------------------ writes
@@ -316,7 +319,7 @@ public final class PartitionStore implements AutoCloseable {
     flush();
   }
 
-  /** Removes the rows of tables and indexes outside of {@code range}. */
+  /** Removes the rows of tables and indexes outside of {@code range}, and all streams' changes. */
   void trim(StoredRange range) {
     var end = range.end();
     gate.enter();
@@ -327,6 +330,7 @@ public final class PartitionStore implements AutoCloseable {
       if (end != null) {
         database.deleteRange(rows, unlogged, end.toArray(), RowFamily.END_OF_KEYSPACE.toArray());
       }
+      database.deleteRange(changes, unlogged, ShardCursor.first(), ShardCursor.end());
     } catch (RocksDBException e) {
       throw new StoreException("a store cannot be trimmed", e);
     } finally {

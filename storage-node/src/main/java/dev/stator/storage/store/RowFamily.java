@@ -63,6 +63,12 @@ public enum RowFamily {
   /** The last neighbour that was about to adopt this partition: one row. A child begins without. */
   FREEZE(0x0d, OnSplit.REWRITTEN, OnAdopt.KEPT),
 
+  /**
+   * Shards of tables' streams, by number. Each side of a split closes and opens what lies in its
+   * range. A partition that has any is not adopted.
+   */
+  SHARD(0x28, OnSplit.REWRITTEN, OnAdopt.NONE_LEFT),
+
   /** Items, with the local index rows and sizes of their collections. */
   ITEM(0x10, OnSplit.BY_KEY, OnAdopt.BY_KEY),
 
@@ -82,10 +88,10 @@ public enum RowFamily {
   EXPIRY_LISTING(0x2d, OnSplit.COPIED, OnAdopt.REWRITTEN),
 
   /**
-   * Changes of items, in the family {@code changes}, keyed by log index and ordinal. A partition
-   * that has any is not adopted.
+   * Changes of items, in the family {@code changes}, keyed by shard, log index and ordinal. A child
+   * begins without; a partition that has any is not adopted.
    */
-  CHANGE(0xff, OnSplit.BY_KEY, OnAdopt.NONE_LEFT);
+  CHANGE(0xff, OnSplit.KEPT, OnAdopt.NONE_LEFT);
 
   /** What a split does with the rows of a family. */
   public enum OnSplit {
@@ -93,6 +99,8 @@ public enum RowFamily {
     BY_KEY,
     /** Both sides keep all. */
     COPIED,
+    /** The parent keeps all; the child begins without. */
+    KEPT,
     /** Both sides get new contents from the split itself. */
     REWRITTEN,
     /** Each side gets new contents from the rows that are its own now. */
@@ -204,6 +212,7 @@ public enum RowFamily {
       case 0x0b -> ADOPTION;
       case 0x0c -> ADOPTED_PART;
       case 0x0d -> FREEZE;
+      case 0x28 -> SHARD;
       case 0x10 -> ITEM;
       case 0x20 -> GLOBAL_INDEX;
       case 0x2c -> EXPIRY;

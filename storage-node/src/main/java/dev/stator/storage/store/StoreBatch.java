@@ -2,6 +2,7 @@ package dev.stator.storage.store;
 
 import dev.stator.model.Bytes;
 import dev.stator.model.key.XxHash64;
+import dev.stator.model.stream.SequenceNumber;
 import dev.stator.model.table.TableSchema;
 import java.nio.ByteBuffer;
 import org.rocksdb.ColumnFamilyHandle;
@@ -157,9 +158,17 @@ public final class StoreBatch implements AutoCloseable {
     delete(RowFamily.OUTCOMES.key(logIndex));
   }
 
-  /** Appends to the change log. */
-  public void putChange(long logIndex, int ordinal, byte[] change) {
-    byte[] key = changeKey(logIndex, ordinal);
+  public void putShard(StoredShard shard) {
+    put(RowFamily.SHARD.key(shard.id().number()), shard.encode());
+  }
+
+  public void removeShard(long number) {
+    delete(RowFamily.SHARD.key(number));
+  }
+
+  /** Appends a change to a shard. */
+  public void putChange(long shard, SequenceNumber at, byte[] change) {
+    byte[] key = ShardCursor.key(shard, at);
     try {
       fold(PUT, key);
       fold(PUT, change);
@@ -169,8 +178,17 @@ public final class StoreBatch implements AutoCloseable {
     }
   }
 
-  static byte[] changeKey(long logIndex, int ordinal) {
-    return ByteBuffer.allocate(12).putLong(logIndex).putInt(ordinal).array();
+  /** Removes a shard's changes before {@code end}. */
+  public void removeChanges(long shard, SequenceNumber end) {
+    byte[] from = ShardCursor.key(shard, SequenceNumber.FIRST);
+    byte[] to = ShardCursor.key(shard, end);
+    try {
+      fold(DELETE_RANGE, from);
+      fold(DELETE_RANGE, to);
+      batch.deleteRange(changes, from, to);
+    } catch (RocksDBException e) {
+      throw new StoreException("cannot remove changes", e);
+    }
   }
 
   /** The range with which a partition is made; not part of the digest, which begins behind it. */

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.stator.model.Bytes;
 import dev.stator.model.cluster.PartitionRecord;
 import dev.stator.model.item.Items;
+import dev.stator.model.table.StreamView;
 import dev.stator.model.write.Outcome;
 import dev.stator.proto.log.CommandCodec;
 import dev.stator.proto.log.LogCommand;
@@ -57,13 +58,13 @@ class ApplyAdoptTest {
     }
     middle = List.copyOf(rows).get(KEYS / 2);
     resources = StoreResources.open(32 << 20, 16 << 20);
-    left = replica("left", new StoredRange(Bytes.EMPTY, middle, 4), ChangeNeeds.NOTHING);
-    right = replica("right", new StoredRange(middle, null, 7), ChangeNeeds.NOTHING);
+    left = replica("left", new StoredRange(Bytes.EMPTY, middle, 4), Commands.setTable());
+    right = replica("right", new StoredRange(middle, null, 7), Commands.setTable());
   }
 
-  private TestReplica replica(String name, StoredRange range, ChangeNeeds needs) throws Exception {
-    var replica = TestReplica.make(folder.resolve(name), resources, range, schema -> needs);
-    replica.apply(Commands.setTable());
+  private TestReplica replica(String name, StoredRange range, ByteBuffer table) throws Exception {
+    var replica = TestReplica.make(folder.resolve(name), resources, range);
+    replica.apply(table);
     return replica;
   }
 
@@ -223,11 +224,11 @@ class ApplyAdoptTest {
   }
 
   @Test
-  void aPartitionWhoseChangesWereNotConsumedIsNotAdopted() throws Exception {
+  void aPartitionWithShardsOfAStreamIsNotAdopted() throws Exception {
     assertEquals(OnAdopt.NONE_LEFT, RowFamily.CHANGE.onAdopt());
-    try (var other =
-        replica("consumed", new StoredRange(middle, null, 7), ChangeNeeds.OLD_AND_NEW_IMAGES)) {
-      other.applyOne(Commands.command(Commands.put(rightId(), 1)));
+    assertEquals(OnAdopt.NONE_LEFT, RowFamily.SHARD.onAdopt());
+    var table = Commands.streamed(StreamView.KEYS_ONLY, 1);
+    try (var other = replica("streamed", new StoredRange(middle, null, 7), Commands.set(table))) {
       assertStale(other, freeze(JOB));
     }
   }

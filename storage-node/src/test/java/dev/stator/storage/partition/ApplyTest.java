@@ -172,7 +172,7 @@ class ApplyTest {
   @Test
   void aKeyOutsideTheRangeMoved() throws Exception {
     var half = new StoredRange(dev.stator.model.Bytes.EMPTY, row(Commands.TABLE, "x"), 3);
-    try (var other = TestReplica.make(folder.resolve("b"), resources, half, ChangeNeeds::of)) {
+    try (var other = TestReplica.make(folder.resolve("b"), resources, half)) {
       other.apply(setTable());
       assertEquals(new Outcome.Moved(3), other.applyOne(command(put("x", 1), 1, 0)));
       assertInstanceOf(
@@ -208,43 +208,6 @@ class ApplyTest {
     long third = outcomeVersion(replica.apply(command(put("x", 3))), 0);
     assertEquals(TestReplica.START_MILLIS, HybridClock.physicalMillis(third));
     assertEquals(List.of(true, true), List.of(second > first, third > second));
-  }
-
-  @Test
-  void changesAreAppendedAsTheTableNeeds() throws Exception {
-    try (var other =
-        TestReplica.make(
-            folder.resolve("b"),
-            resources,
-            TestReplica.EVERYTHING,
-            schema -> ChangeNeeds.OLD_AND_NEW_IMAGES)) {
-      other.apply(setTable());
-      other.apply(
-          command(put("x", 1)), command(put("x", 1)), command(put("x", 2)), command(delete("x")));
-      var changes = new java.util.ArrayList<Change>();
-      for (int i = 0; ; i++) {
-        byte[] change = other.store().change(1, i);
-        if (change == null) {
-          break;
-        }
-        changes.add(Change.decode(change));
-      }
-      long version = changes.getFirst().version();
-      var key = row(Commands.TABLE, "x");
-      assertEquals(
-          List.of(
-              new Change(key, version, false, null, item("x", 1)),
-              new Change(key, version + 1, false, item("x", 1), item("x", 2)),
-              new Change(key, version + 2, false, item("x", 2), null)),
-          changes);
-    }
-  }
-
-  @Test
-  void withoutConsumersNothingIsAppended() {
-    replica.apply(setTable());
-    replica.apply(command(put("x", 1)));
-    assertNull(replica.store().change(1, 0));
   }
 
   private static ErrorCode rejection(Outcome outcome) {

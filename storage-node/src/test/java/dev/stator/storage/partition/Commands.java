@@ -6,8 +6,11 @@ import dev.stator.model.expression.Condition;
 import dev.stator.model.expression.UpdateExpression;
 import dev.stator.model.item.ItemWriter;
 import dev.stator.model.key.Keyspace;
+import dev.stator.model.table.Derived;
 import dev.stator.model.table.KeyAttribute;
 import dev.stator.model.table.KeyType;
+import dev.stator.model.table.StreamSchema;
+import dev.stator.model.table.StreamView;
 import dev.stator.model.table.TableSchema;
 import dev.stator.model.write.ItemWrite;
 import dev.stator.model.write.ItemWrite.Operation;
@@ -23,6 +26,7 @@ import org.jspecify.annotations.Nullable;
 @NullMarked
 public final class Commands {
   public static final TableSchema TABLE = table(0x02000000, 1);
+  static final String LABEL = "2026-11-22T06:00:00.000";
   private static final Returns ALL = new Returns(true, true, true);
 
   private Commands() {}
@@ -104,6 +108,31 @@ public final class Commands {
   public static Bytes requestId(long number) {
     return Bytes.wrap(
         ByteBuffer.allocate(16).putLong(number * 0x9E3779B97F4A7C15L).putLong(number).array());
+  }
+
+  /** The same table with a stream. */
+  static TableSchema streamed(StreamView view, long version) {
+    return streamed(view, version, 1);
+  }
+
+  /** The same table with a stream, in slices. */
+  static TableSchema sliced(StreamView view, int slices) {
+    return streamed(view, 1, slices);
+  }
+
+  private static TableSchema streamed(StreamView view, long version, int slices) {
+    return new TableSchema(
+        TABLE.tableId(),
+        version,
+        TABLE.name(),
+        TABLE.partitionKey(),
+        null,
+        slices,
+        new Derived(List.of(), new StreamSchema(view, LABEL), null));
+  }
+
+  static ByteBuffer set(TableSchema table) {
+    return command(new LogCommand.SetTable(table));
   }
 
   public static ByteBuffer setTable() {

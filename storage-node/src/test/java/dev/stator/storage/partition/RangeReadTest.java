@@ -176,7 +176,7 @@ class RangeReadTest {
   void whatIsNotHereIsNotRead() throws Exception {
     var border = new StoredRange(Bytes.EMPTY, WHOLE_TABLE.start(), 1);
     try (var resources = StoreResources.open(32 << 20, 16 << 20);
-        var replica = TestReplica.make(folder.resolve("a"), resources, border, ChangeNeeds::of)) {
+        var replica = TestReplica.make(folder.resolve("a"), resources, border)) {
       assertNull(stretch(replica, everything(), LONG));
     }
   }
@@ -339,7 +339,7 @@ class RangeReadTest {
                 i == 0 ? Bytes.EMPTY : borders.get(i - 1),
                 i == borders.size() ? null : borders.get(i),
                 1);
-        replicas.add(TestReplica.make(folder.resolve("p" + i), resources, range, ChangeNeeds::of));
+        replicas.add(TestReplica.make(folder.resolve("p" + i), resources, range));
       }
     }
 

@@ -2,7 +2,6 @@ package dev.stator.storage.partition;
 
 import dev.stator.model.Bytes;
 import dev.stator.model.capacity.Limits;
-import dev.stator.model.table.TableSchema;
 import dev.stator.model.write.Outcome;
 import dev.stator.replication.LogPosition;
 import dev.stator.replication.Peer;
@@ -20,7 +19,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.function.Function;
 import org.jspecify.annotations.NullMarked;
 import org.jspecify.annotations.Nullable;
 
@@ -28,6 +26,10 @@ import org.jspecify.annotations.Nullable;
 @NullMarked
 public final class TestReplica implements AutoCloseable {
   static final long START_MILLIS = 1_000_000;
+
+  /** Of partitions that were not split off others. */
+  static final long ID = 7;
+
   public static final StoredRange EVERYTHING = new StoredRange(Bytes.EMPTY, null, 1);
 
   /**
@@ -45,8 +47,8 @@ public final class TestReplica implements AutoCloseable {
   private final ExecutorService verifier = Executors.newSingleThreadExecutor();
   private final StoreResources resources;
   private final long firstIndex;
+  private final long partitionId;
   private final ReplicaFolder folder;
-  private final Function<TableSchema, ChangeNeeds> changeNeeds;
   private final SnapshotSource snapshots;
   private PartitionState state;
   private PlantedApplyBugs planted = PlantedApplyBugs.NONE;
@@ -57,13 +59,13 @@ public final class TestReplica implements AutoCloseable {
       Path root,
       StoreResources resources,
       long firstIndex,
-      Function<TableSchema, ChangeNeeds> changeNeeds,
+      long partitionId,
       SnapshotSource snapshots)
       throws IOException {
     this.resources = resources;
     this.firstIndex = firstIndex;
+    this.partitionId = partitionId;
     this.folder = new ReplicaFolder(root);
-    this.changeNeeds = changeNeeds;
     this.snapshots = snapshots;
     this.state = state();
     state.open();
@@ -79,7 +81,7 @@ public final class TestReplica implements AutoCloseable {
       ChildBase.begin(store, child);
     }
     return new TestReplica(
-        root, resources, child.baseIndex() + 1, ChangeNeeds::of, TestReplica::noSnapshot);
+        root, resources, child.baseIndex() + 1, child.childId(), TestReplica::noSnapshot);
   }
 
   private static void noSnapshot(long partitionId, Peer source, Path to) throws IOException {
@@ -87,29 +89,25 @@ public final class TestReplica implements AutoCloseable {
   }
 
   public static TestReplica make(Path root, StoreResources resources) throws IOException {
-    return make(root, resources, EVERYTHING, ChangeNeeds::of);
+    return make(root, resources, EVERYTHING);
   }
 
-  static TestReplica make(
-      Path root,
-      StoreResources resources,
-      StoredRange range,
-      Function<TableSchema, ChangeNeeds> changeNeeds)
+  static TestReplica make(Path root, StoreResources resources, StoredRange range)
       throws IOException {
     PartitionState.initialise(new ReplicaFolder(root), resources, range);
-    return new TestReplica(root, resources, 0, changeNeeds, TestReplica::noSnapshot);
+    return new TestReplica(root, resources, 0, ID, TestReplica::noSnapshot);
   }
 
   public static TestReplica make(Path root, StoreResources resources, SnapshotSource snapshots)
       throws IOException {
     PartitionState.initialise(new ReplicaFolder(root), resources, EVERYTHING);
-    return new TestReplica(root, resources, 0, ChangeNeeds::of, snapshots);
+    return new TestReplica(root, resources, 0, ID, snapshots);
   }
 
   private PartitionState state() {
     return new PartitionState(
         new PartitionState.Parts(
-            7,
+            partitionId,
             folder,
             true,
             resources,
@@ -118,7 +116,6 @@ public final class TestReplica implements AutoCloseable {
             verifier,
             faults::add,
             () -> {},
-            changeNeeds,
             collectionBytesMax,
             planted,
             CrashPoint.Watch.NONE));

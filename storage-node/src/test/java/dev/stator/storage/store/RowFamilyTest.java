@@ -33,7 +33,8 @@ class RowFamilyTest {
           RowFamily.ADOPTED_PART,
           RowFamily.FREEZE,
           RowFamily.EXPIRY,
-          RowFamily.EXPIRY_LISTING);
+          RowFamily.EXPIRY_LISTING,
+          RowFamily.SHARD);
 
   @TempDir Path folder;
 
@@ -48,8 +49,10 @@ class RowFamilyTest {
 
   @Test
   void everyFamilyIsOwnOrOfTheKeyspace() {
-    var keyspace = EnumSet.of(RowFamily.ITEM, RowFamily.GLOBAL_INDEX, RowFamily.CHANGE);
+    var keyspace = EnumSet.of(RowFamily.ITEM, RowFamily.GLOBAL_INDEX);
     keyspace.forEach(family -> assertEquals(RowFamily.OnSplit.BY_KEY, family.onSplit()));
+    assertEquals(RowFamily.OnSplit.KEPT, RowFamily.CHANGE.onSplit());
+    keyspace.add(RowFamily.CHANGE);
     keyspace.addAll(OWN);
     assertEquals(EnumSet.allOf(RowFamily.class), keyspace);
     assertEquals(RowFamily.ITEM, RowFamily.of(Bytes.ofHex("0200000010aa").toArray()));
