@@ -38,6 +38,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -283,6 +284,12 @@ final class FakeCluster implements ItemExchange, ItemExchanges, TableChanges {
     return new TableChange.Accepted(changing, version);
   }
 
+  /** Puts every table into another state. */
+  synchronized void change(UnaryOperator<TableRecord> change) {
+    tables.replaceAll((key, table) -> change.apply(table));
+    image = imageNow();
+  }
+
   @Override
   public TableRecord settled(TableRecord table) {
     return table;
@@ -314,6 +321,10 @@ final class FakeCluster implements ItemExchange, ItemExchanges, TableChanges {
     var known = tables.get(key);
     if (known == null) {
       return new TableChange.NotFound();
+    }
+    if (known.status() == TableRecord.Status.UPDATING
+        || known.schema().globalIndexes().stream().anyMatch(known::builds)) {
+      return new TableChange.InUse(known);
     }
     if (known.revision() != revision) {
       return new TableChange.Changed(known);
