@@ -15,6 +15,7 @@ final class DefinitionDraft {
   List<IndexDefinition> localIndexes;
   List<IndexDefinition> globalIndexes;
   @Nullable StreamSettings stream;
+  @Nullable TimeToLive timeToLive;
   @Nullable String keyArn;
   String tableClass;
   long classChangedMillis;
@@ -41,6 +42,7 @@ final class DefinitionDraft {
     localIndexes = definition.localIndexes();
     globalIndexes = definition.globalIndexes();
     stream = definition.stream();
+    timeToLive = definition.timeToLive();
     keyArn = definition.keyArn();
     tableClass = definition.tableClass();
     classChangedMillis = definition.classChangedMillis();
@@ -57,6 +59,7 @@ final class DefinitionDraft {
         localIndexes,
         globalIndexes,
         stream,
+        timeToLive,
         keyArn,
         tableClass,
         classChangedMillis,

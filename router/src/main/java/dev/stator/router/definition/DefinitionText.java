@@ -34,6 +34,12 @@ public final class DefinitionText {
       out.name("Stream").beginObject().name("ViewType").text(stream.viewType());
       out.name("Label").text(stream.label()).endObject();
     }
+    var timeToLive = definition.timeToLive();
+    if (timeToLive != null) {
+      out.name("TimeToLive").beginObject().name("AttributeName").text(timeToLive.attribute());
+      out.name("Enabled").bool(timeToLive.enabled());
+      out.name("ChangedMillis").number(timeToLive.changedMillis()).endObject();
+    }
     var keyArn = definition.keyArn();
     if (keyArn != null) {
       out.name("KMSMasterKeyArn").text(keyArn);
@@ -106,6 +112,14 @@ public final class DefinitionText {
         stream == null
             ? null
             : new StreamSettings(stream.text("ViewType", ""), stream.text("Label", ""));
+    var timeToLive = tree.object("TimeToLive");
+    draft.timeToLive =
+        timeToLive == null
+            ? null
+            : new TimeToLive(
+                timeToLive.text("AttributeName", ""),
+                timeToLive.flag("Enabled"),
+                timeToLive.number("ChangedMillis"));
     draft.keyArn = tree.text("KMSMasterKeyArn");
     draft.tableClass = tree.text("TableClass", "");
     draft.classChangedMillis = tree.number("TableClassMillis");

@@ -24,6 +24,7 @@ import org.jspecify.annotations.Nullable;
  * @param payPerRequestMillis since when, or when last, the table is or was paid by request; {@link
  *     #SINCE_CREATION} or {@link #NEVER}
  * @param stream null: it never had one
+ * @param timeToLive null: its items never expired
  * @param keyArn of the key that the caller asked to encrypt it with, or null
  * @param tableClass empty: never named
  * @param classChangedMillis when UpdateTable changed the class, or 0
@@ -37,6 +38,7 @@ public record TableDefinition(
     List<IndexDefinition> localIndexes,
     List<IndexDefinition> globalIndexes,
     @Nullable StreamSettings stream,
+    @Nullable TimeToLive timeToLive,
     @Nullable String keyArn,
     String tableClass,
     long classChangedMillis,
@@ -69,7 +71,7 @@ public record TableDefinition(
         shown == null || !shown.enabled()
             ? null
             : new StreamSchema(StreamView.valueOf(shown.viewType()), shown.label()),
-        null);
+        TimeToLive.activeAttribute(timeToLive));
   }
 
   /** How many partitions the table needs for itself; 1: it may share them. */

@@ -90,6 +90,17 @@ public final class TableInUse {
     };
   }
 
+  /** Of an UpdateTimeToLive. */
+  public static RequestException refuseTimeToLive(TableRecord table) {
+    var verb =
+        switch (table.status()) {
+          case CREATING -> "created";
+          case DELETING -> "deleted";
+          case ACTIVE, UPDATING -> "updated";
+        };
+    return inUse("Table " + table.name() + " is being " + verb);
+  }
+
   /** Of a table that comes or goes. */
   public static RequestException passing(TableRecord table) {
     return inUse(

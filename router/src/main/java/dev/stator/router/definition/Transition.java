@@ -119,6 +119,18 @@ public record Transition(
     };
   }
 
+  public String timeToLiveStatus() {
+    boolean was = TimeToLive.activeAttribute(before.timeToLive()) != null;
+    boolean becomes = TimeToLive.activeAttribute(after.timeToLive()) != null;
+    return becomes ? was ? "ENABLED" : "ENABLING" : was ? "DISABLING" : "DISABLED";
+  }
+
+  /** The attribute by which items expire before or after, or null. */
+  public @Nullable String timeToLiveAttribute() {
+    var attribute = TimeToLive.activeAttribute(after.timeToLive());
+    return attribute == null ? TimeToLive.activeAttribute(before.timeToLive()) : attribute;
+  }
+
   public boolean encryptionChanges() {
     var keyArn = before.keyArn();
     return keyArn == null ? after.keyArn() != null : !keyArn.equals(after.keyArn());

@@ -79,7 +79,7 @@ final class Catalogue {
     unsupported("UpdateKinesisStreamingDestination");
     supported("UpdateTable", new UpdateTable());
     unsupported("UpdateTableReplicaAutoScaling");
-    unsupported("UpdateTimeToLive");
+    supported("UpdateTimeToLive", new UpdateTimeToLive());
   }
 
   private void supported(String name, Operation operation) {

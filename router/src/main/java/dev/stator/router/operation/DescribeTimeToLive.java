@@ -1,9 +1,10 @@
 package dev.stator.router.operation;
 
 import dev.stator.model.error.RequestException;
+import dev.stator.router.definition.Transition;
 import dev.stator.router.json.JsonOutput;
 
-/** DescribeTimeToLive: no table has items expire yet. */
+/** DescribeTimeToLive: whether items of a table expire, and by which attribute. */
 final class DescribeTimeToLive implements Operation {
   @Override
   public Reply execute(Call call) {
@@ -17,7 +18,13 @@ final class DescribeTimeToLive implements Operation {
                   + table.status());
       case ACTIVE, UPDATING -> {}
     }
+    var shown = Transition.of(table);
+    var attribute = shown.timeToLiveAttribute();
     var out = new JsonOutput().beginObject().name("TimeToLiveDescription").beginObject();
-    return Reply.ok(out.name("TimeToLiveStatus").text("DISABLED").endObject().endObject());
+    if (attribute != null) {
+      out.name("AttributeName").text(attribute);
+    }
+    return Reply.ok(
+        out.name("TimeToLiveStatus").text(shown.timeToLiveStatus()).endObject().endObject());
   }
 }

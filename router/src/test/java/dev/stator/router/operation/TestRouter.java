@@ -27,6 +27,7 @@ public final class TestRouter {
   final FakeCluster cluster = new FakeCluster();
   public final CollectorRegistry registry = new CollectorRegistry();
   public final OperationRunner runner;
+  long nowMillis = 1_700_000_100_456L;
 
   public TestRouter() {
     var storage =
@@ -46,7 +47,7 @@ public final class TestRouter {
                 new TableCounts(storage),
                 new Expressions(100),
                 () -> "127.0.0.1:8000",
-                () -> Instant.ofEpochMilli(1_700_000_100_456L)),
+                () -> Instant.ofEpochMilli(nowMillis)),
             new SignatureV4("000000000000", "us-east-1"),
             registry);
   }
