@@ -76,6 +76,8 @@ public final class FakeGroup {
           broken.add("the control plane froze a partition by itself");
       case LogCommand.TrimStreams _, LogCommand.Expire _, LogCommand.ListExpiries _ ->
           broken.add("the control plane removed what is old by itself");
+      case LogCommand.IndexRows _, LogCommand.IndexesShipped _, LogCommand.Reindex _ ->
+          broken.add("the control plane shipped index rows by itself");
       case LogCommand.Verify verify -> broken.add("the control plane verified");
     }
     return new OrderResult.Done();

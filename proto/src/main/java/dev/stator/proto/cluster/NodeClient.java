@@ -99,6 +99,15 @@ public final class NodeClient {
    *
    * @param command bytes of a Command
    */
+  public OrderResult shipIndexRows(long partitionId, Bytes command) {
+    var request =
+        ProposeCommandRequest.newBuilder()
+            .setPartitionId(partitionId)
+            .setCommand(WireBytes.out(command))
+            .build();
+    return order(node -> node.shipIndexRows(request));
+  }
+
   public OrderResult proposeCommand(long partitionId, Bytes command) {
     var request =
         ProposeCommandRequest.newBuilder()

@@ -102,6 +102,10 @@ public final class AdoptCodec {
       message.addCounts(toMessage(count));
     }
     facts.tables().forEach(table -> message.addTables(SchemaCodec.toMessage(table)));
+    facts
+        .indexSources()
+        .forEach(source -> message.addIndexSources(IndexRowsCodec.toMessage(source)));
+    message.setUnshipped(facts.unshipped());
     return message.build();
   }
 
@@ -111,7 +115,9 @@ public final class AdoptCodec {
         message.getOutcomes(),
         message.getCountsList().stream().map(AdoptCodec::fromMessage).toList(),
         message.getTablesList().stream().map(SchemaCodec::fromMessage).toList(),
-        message.getDroppedTablesList());
+        message.getDroppedTablesList(),
+        message.getIndexSourcesList().stream().map(IndexRowsCodec::fromMessage).toList(),
+        message.getUnshipped());
   }
 
   static TableCountMessage toMessage(LogCommand.TableCount count) {

@@ -63,6 +63,11 @@ public final class CommandCodec {
       case LogCommand.ListExpiries(var tableId, var rows, var bytes) ->
           message.getListExpiriesBuilder().setTableId(tableId).setRows(rows).setBytes(bytes);
       case LogCommand.TrimStreams trim -> message.setTrimStreams(StreamCodec.toMessage(trim));
+      case LogCommand.IndexRows rows -> message.setIndexRows(IndexRowsCodec.toMessage(rows));
+      case LogCommand.IndexesShipped(var index, var ordinal) ->
+          message.getIndexesShippedBuilder().setIndex(index).setOrdinal(ordinal);
+      case LogCommand.Reindex(var indexId, var itemsMax) ->
+          message.getReindexBuilder().setIndexId(indexId).setItemsMax(itemsMax);
     }
     return Wire.encode(message.build());
   }
@@ -124,6 +129,13 @@ public final class CommandCodec {
                   message.getListExpiries().getRows(),
                   message.getListExpiries().getBytes());
           case TRIM_STREAMS -> StreamCodec.fromMessage(message.getTrimStreams());
+          case INDEX_ROWS -> IndexRowsCodec.fromMessage(message.getIndexRows());
+          case INDEXES_SHIPPED ->
+              new LogCommand.IndexesShipped(
+                  message.getIndexesShipped().getIndex(), message.getIndexesShipped().getOrdinal());
+          case REINDEX ->
+              new LogCommand.Reindex(
+                  message.getReindex().getIndexId(), message.getReindex().getItemsMax());
           case BODY_NOT_SET -> throw UnreadableMessageException.unknownKind("command");
         };
     return new LogCommand(

@@ -2,6 +2,7 @@ package dev.stator.proto.log;
 
 import dev.stator.model.Bytes;
 import dev.stator.model.cluster.PartitionRecord;
+import dev.stator.model.key.KeyRange;
 import dev.stator.model.stream.SequenceNumber;
 import dev.stator.model.table.IndexCount;
 import dev.stator.model.table.TableSchema;
@@ -155,6 +156,49 @@ public record LogCommand(Bytes requestId, long notAfterMillis, long rangeEpoch, 
    */
   public record ShardTrim(long number, SequenceNumber before) {}
 
+  /**
+   * What a partition's changes do to the rows of global indexes here.
+   *
+   * @param rows in the order of the source's changes
+   */
+  public record IndexRows(IndexSource source, List<IndexRowChange> rows) implements Body {
+    public IndexRows {
+      rows = List.copyOf(rows);
+    }
+  }
+
+  /**
+   * Who sends index rows: they have no effect unless it is later than whoever sent last for any of
+   * the range.
+   *
+   * @param range the source's
+   * @param term in which the sender leads the source
+   * @param sequence rises with all that the sender sends
+   * @param through all changes of the source up to that stamp have been sent here, these included
+   */
+  public record IndexSource(
+      KeyRange range, long rangeEpoch, long term, long sequence, long through) {}
+
+  /**
+   * A row of a global index that comes, changes or goes.
+   *
+   * @param stamp the source's clock at the change
+   * @param version of the item
+   * @param item as much of it as the index holds; null: the row goes
+   * @param size DynamoDB's size of that
+   */
+  public record IndexRowChange(
+      Bytes key, long stamp, long version, @Nullable Bytes item, int size) {}
+
+  /** The targets hold all index changes up to one, by log index and place in that entry. */
+  public record IndexesShipped(long index, int ordinal) implements Body {}
+
+  /**
+   * Brings the next items into a global index that is younger than they are. Stands alone in its
+   * entry.
+   */
+  public record Reindex(int indexId, int itemsMax) implements Body {}
+
   /** A row as it is stored. */
   public record CopiedRow(Bytes key, Bytes value) {}
 
@@ -174,14 +218,19 @@ public record LogCommand(Bytes requestId, long notAfterMillis, long rangeEpoch, 
    * What a frozen partition knows beside its rows.
    *
    * @param outcomes how many it remembers
+   * @param indexSources who sent it index rows last
+   * @param unshipped whether it has index changes that were not shipped yet
    */
   public record CopiedFacts(
       long clock,
       long outcomes,
       List<TableCount> counts,
       List<TableSchema> tables,
-      List<Integer> droppedTables) {
+      List<Integer> droppedTables,
+      List<IndexSource> indexSources,
+      boolean unshipped) {
     public CopiedFacts {
+      indexSources = List.copyOf(indexSources);
       counts = List.copyOf(counts);
       tables = List.copyOf(tables);
       droppedTables = List.copyOf(droppedTables);

@@ -124,7 +124,7 @@ class CommandCodecTest {
   @Test
   void unknownKindsAreRefused() {
     for (String hex :
-        List.of("", "0a0101", "fa0100", "5200", "52027a00", "52072a00" + "3a037a0100")) {
+        List.of("", "0a0101", "e20300", "5200", "52027a00", "52072a00" + "3a037a0100")) {
       assertThrows(
           UnreadableMessageException.class, () -> CommandCodec.decode(Bytes.ofHex(hex)), hex);
     }

@@ -9,6 +9,7 @@ import dev.stator.model.expression.Operand;
 import dev.stator.model.expression.UpdateExpression;
 import dev.stator.model.expression.UpdateExpression.Action;
 import dev.stator.model.expression.UpdateExpression.Value;
+import dev.stator.model.key.KeyRange;
 import dev.stator.model.stream.SequenceNumber;
 import dev.stator.model.table.Derived;
 import dev.stator.model.table.IndexCount;
@@ -48,7 +49,7 @@ public final class RandomCommands {
 
   public LogCommand command() {
     LogCommand.Body body =
-        switch (random.nextInt(27)) {
+        switch (random.nextInt(31)) {
           case 0 -> new LogCommand.SetTable(schema());
           case 1 -> new LogCommand.DropTable(random.nextInt());
           case 2 -> new LogCommand.Verify(random.nextLong());
@@ -72,6 +73,9 @@ public final class RandomCommands {
                   List.of(
                       new LogCommand.ShardTrim(
                           random.nextLong(), new SequenceNumber(random.nextLong(), 9))));
+          case 18 -> new LogCommand.IndexRows(indexSource(), several(this::indexRow));
+          case 19 -> new LogCommand.IndexesShipped(random.nextLong(), random.nextInt());
+          case 20 -> new LogCommand.Reindex(random.nextInt(), random.nextInt());
           default -> new LogCommand.WriteItem(write());
         };
     return random.nextBoolean()
@@ -98,6 +102,24 @@ public final class RandomCommands {
         true);
   }
 
+  private LogCommand.IndexSource indexSource() {
+    return new LogCommand.IndexSource(
+        random.nextBoolean() ? new KeyRange(bytes(), null) : new KeyRange(Bytes.EMPTY, bytes()),
+        random.nextLong(),
+        random.nextLong(),
+        random.nextLong(),
+        random.nextLong());
+  }
+
+  private LogCommand.IndexRowChange indexRow() {
+    return new LogCommand.IndexRowChange(
+        bytes(),
+        random.nextLong(),
+        random.nextLong(),
+        random.nextBoolean() ? bytes() : null,
+        random.nextInt());
+  }
+
   private LogCommand.CopiedPart copiedPart() {
     return new LogCommand.CopiedPart(
         bytes(),
@@ -113,7 +135,9 @@ public final class RandomCommands {
             random.nextLong(),
             several(this::tableCount),
             several(this::schema),
-            several(random::nextInt));
+            several(random::nextInt),
+            several(this::indexSource),
+            random.nextBoolean());
     return new LogCommand.Adopt(random.nextLong(), random.nextLong(), bytes(), facts);
   }
 

@@ -6,6 +6,8 @@ import dev.stator.proto.cluster.NodeClient.Backfill;
 import dev.stator.proto.cluster.NodeClient.Verification;
 import dev.stator.proto.cluster.OrderResult;
 import dev.stator.proto.cluster.PeerAddress;
+import dev.stator.proto.item.StorageCall;
+import dev.stator.proto.item.StorageReply;
 import dev.stator.proto.log.CommandCodec;
 import dev.stator.proto.log.LogCommand;
 import dev.stator.replication.Proposal;
@@ -22,9 +24,11 @@ final class LeaderDesk {
   private static final long ANSWER_MILLIS_MAX = 10_000;
 
   private final Replicas replicas;
+  private final IndexDesk indexes;
 
-  LeaderDesk(Replicas replicas) {
+  LeaderDesk(Replicas replicas, IndexDesk indexes) {
     this.replicas = replicas;
+    this.indexes = indexes;
   }
 
   OrderResult changeVoters(long partitionId, List<PeerAddress> voters) {
@@ -80,15 +84,52 @@ final class LeaderDesk {
     return order(proposal(partitionId, command));
   }
 
-  /** Nothing is brought into indexes yet, nor is anything on its way. */
+  /** Done when the items are in the index, and what was to be shipped has arrived. */
   Backfill indexProgress(BackfillQuestion question) {
     var replica = replicas.get(question.partitionId());
     if (replica == null) {
       return Backfill.unknown(new OrderResult.NotLeader(null));
     }
     var status = replica.partition().log().status();
-    return Backfill.unknown(
-        status.serving() ? new OrderResult.Done() : new OrderResult.NotLeader(status.leader()));
+    var range = replica.state().heldRange();
+    if (!status.serving()) {
+      return Backfill.unknown(new OrderResult.NotLeader(status.leader()));
+    }
+    if (range == null || range.rangeEpoch() != question.rangeEpoch()) {
+      return Backfill.unknown(new OrderResult.Refused("The partition's range is another by now"));
+    }
+    var backfill = replica.state().indexing().backfills().get(question.indexId());
+    if (backfill == null) {
+      return Backfill.unknown(new OrderResult.Refused("The partition does not know the index"));
+    }
+    long about = replica.state().store().count(question.tableId()).items();
+    boolean done =
+        !backfill.open() && indexes.shippedEntry(question.partitionId(), backfill.doneIndex());
+    return new Backfill(
+        done ? new OrderResult.Done() : new OrderResult.Refused("Items are brought into the index"),
+        backfill.items(),
+        about);
+  }
+
+  /** As a write, which is refused where writes are. */
+  OrderResult shipIndexRows(long partitionId, Bytes command) {
+    try {
+      var reply =
+          replicas
+              .call(new StorageCall.Write(partitionId, command))
+              .get(ANSWER_MILLIS_MAX, TimeUnit.MILLISECONDS);
+      return switch (reply) {
+        case StorageReply.Written(var outcome) -> order(outcome);
+        case StorageReply.NotLeader(var leader) -> new OrderResult.NotLeader(leader);
+        case StorageReply.NoPartition() -> new OrderResult.NotLeader(null);
+        default -> new OrderResult.Refused(reply.toString());
+      };
+    } catch (ExecutionException | TimeoutException e) {
+      return new OrderResult.Refused("It is not known whether the rows were applied");
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return new OrderResult.Refused("The node is closing");
+    }
   }
 
   Verification verify(long partitionId, long verifyId) {

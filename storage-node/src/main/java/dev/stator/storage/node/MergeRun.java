@@ -47,6 +47,7 @@ final class MergeRun {
 
   private static final long PROPOSAL_MILLIS_MAX = 10_000;
   private static final Duration FREEZE_PATIENCE = Duration.ofSeconds(5);
+  private static final Duration SHIPPING_PATIENCE = Duration.ofSeconds(5);
   private static final Duration TELL_PATIENCE = Duration.ofSeconds(2);
 
   private final MergeOrder order;
@@ -57,6 +58,7 @@ final class MergeRun {
   private final BooleanSupplier cancelled;
   private final Consumer<String> progress;
   private long n;
+  private long frozenNanos;
 
   MergeRun(
       MergeOrder order,
@@ -186,7 +188,7 @@ final class MergeRun {
       progress.accept("copies what changed meanwhile");
     }
     stopIfCancelled();
-    long frozen = System.nanoTime();
+    frozenNanos = System.nanoTime();
     freeze();
     while (copyChanged() > 0) {
       progress.accept("copies what changed last");
@@ -197,7 +199,7 @@ final class MergeRun {
         "partition {} has adopted {}, which took no commands for {} ms",
         order.left().partitionId(),
         order.right().partitionId(),
-        TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - frozen));
+        TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - frozenNanos));
   }
 
   private void copy(StoredPart part) throws Setback, InterruptedException {
@@ -267,6 +269,9 @@ final class MergeRun {
 
   private void adopt() throws Setback, InterruptedException {
     var facts = neighbour.read(node -> node.copyFacts(order.right().partitionId())).content();
+    if (facts.unshipped()) {
+      waitForIndexes();
+    }
     var digest = PartDigest.over(store().parts().values());
     var adopt = new LogCommand.Adopt(order.jobId(), n, digest, unknownHere(facts));
     if (encode(adopt).length() > MergeDesk.COMMAND_BYTES_MAX) {
@@ -274,6 +279,16 @@ final class MergeRun {
     }
     propose(adopt, true);
     replica.partition().log().renew();
+  }
+
+  /** The frozen neighbour has index changes left to ship, which its leader sees to. */
+  private void waitForIndexes() throws Setback, InterruptedException {
+    progress.accept("waits until the neighbour has shipped what it changed in global indexes");
+    long frozen = System.nanoTime() - frozenNanos;
+    if (frozen > SHIPPING_PATIENCE.toNanos()) {
+      cancel("The neighbour could not ship what it changed in global indexes.");
+    }
+    throw Setback.waits("waits for the neighbour's index changes");
   }
 
   /** Tables that both know alike need not be told of, unless there are rows of them. */
@@ -291,9 +306,12 @@ final class MergeRun {
         facts.counts(),
         facts.tables().stream()
             .filter(table ->
-                withRows.contains(table.tableId()) || !table.equals(here.get(table.tableId())))
+                table.allRows().stream().anyMatch(rows -> withRows.contains(rows.id()))
+                    || !table.equals(here.get(table.tableId())))
             .toList(),
-        facts.droppedTables().stream().filter(table -> !droppedHere.contains(table)).toList());
+        facts.droppedTables().stream().filter(table -> !droppedHere.contains(table)).toList(),
+        facts.indexSources(),
+        facts.unshipped());
   }
 
   // ---------------------------------------------------------------------------------------------

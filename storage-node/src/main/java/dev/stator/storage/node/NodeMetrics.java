@@ -37,6 +37,7 @@ final class NodeMetrics extends Collector {
   public List<MetricFamilySamples> collect() {
     var families = new ArrayList<MetricFamilySamples>();
     applied(families);
+    indexes(families);
     raft(families);
     stores(families);
     node(families, "stator_node_disk_full", "1 while writes are refused", disk.full() ? 1 : 0);
@@ -85,6 +86,14 @@ final class NodeMetrics extends Collector {
         "stator_partition_bytes_waiting",
         "Bytes of commands proposed and not answered",
         r -> r.partition().admission().bytesWaiting());
+  }
+
+  private void indexes(List<MetricFamilySamples> to) {
+    gauge(
+        to,
+        "stator_index_lag_seconds",
+        "How long the oldest change has waited that was not shipped to global indexes",
+        r -> r.state().indexing().lagMillis() / 1e3);
   }
 
   private void raft(List<MetricFamilySamples> to) {

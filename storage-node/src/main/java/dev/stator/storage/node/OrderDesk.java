@@ -66,6 +66,7 @@ final class OrderDesk implements NodeOrders {
       ReplicaReports reports,
       SplitDesk splits,
       MergeDesk merges,
+      IndexDesk indexes,
       CrashPoint.Watch crashPoints,
       PlantedChildBugs planted) {
     this.node = node;
@@ -73,7 +74,7 @@ final class OrderDesk implements NodeOrders {
     this.replication = replication;
     this.resources = resources;
     this.reports = reports;
-    this.leaders = new LeaderDesk(replicas);
+    this.leaders = new LeaderDesk(replicas, indexes);
     this.splits = splits;
     this.merges = merges;
     this.crashPoints = crashPoints;
@@ -270,6 +271,11 @@ final class OrderDesk implements NodeOrders {
   @Override
   public OrderResult transferLeadership(long partitionId, String to) {
     return leaders.transferLeadership(partitionId, to);
+  }
+
+  @Override
+  public OrderResult shipIndexRows(long partitionId, Bytes command) {
+    return leaders.shipIndexRows(partitionId, command);
   }
 
   @Override

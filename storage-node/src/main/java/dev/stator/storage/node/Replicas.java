@@ -78,6 +78,11 @@ final class Replicas implements ItemExchange, AutoCloseable {
     this.partitions = partitions;
   }
 
+  /** The cluster as this node knows it. */
+  ClusterImage map() {
+    return map;
+  }
+
   Catalog catalog() {
     return catalog;
   }

@@ -1,7 +1,9 @@
 package dev.stator.storage.node;
 
+import dev.stator.model.Bytes;
 import dev.stator.model.write.Outcome;
 import dev.stator.proto.cluster.NodeIdentity;
+import dev.stator.proto.cluster.OrderResult;
 import dev.stator.proto.item.StorageReply;
 import dev.stator.replication.RatisReplication;
 import dev.stator.replication.ReplicatedLog;
@@ -39,6 +41,7 @@ final class ServingNode implements AutoCloseable {
   private final Replicas replicas;
   private final ReplicaReports reports;
   private final CrashPoint.Watch crashPoints;
+  private final IndexDesk indexes;
   private final OrderDesk orders;
   private final ChildReconciler children;
   private final DiskGuard disk;
@@ -101,6 +104,9 @@ final class ServingNode implements AutoCloseable {
     this.reports = new ReplicaReports(identity, replicas, clock);
     var merges =
         new MergeDesk(identity.nodeId(), config.limits().mergeBytesMax(), replicas, channels);
+    this.indexes =
+        new IndexDesk(
+            replicas, new IndexTargets(identity.nodeId(), replicas::map, this::shipHere, channels));
     this.orders =
         new OrderDesk(
             identity,
@@ -110,6 +116,7 @@ final class ServingNode implements AutoCloseable {
             reports,
             new SplitDesk(replicas, channels, crashPoints),
             merges,
+            indexes,
             crashPoints,
             planted);
     this.children =
@@ -161,16 +168,19 @@ final class ServingNode implements AutoCloseable {
       Admission admission,
       Scans scans) {
     var bugs = config.plantedBugs();
-    return new Partition(
-        partitionId,
-        log,
-        state,
-        admission,
-        scans,
-        this::refusal,
-        new PlantedServingBugs(
-            bugs.contains(PlantedBug.STALE_LEADER_ANSWERS),
-            bugs.contains(PlantedBug.ACKNOWLEDGED_WRITE_DROPPED)));
+    var door =
+        new Partition(
+            partitionId,
+            log,
+            state,
+            admission,
+            scans,
+            this::refusal,
+            new PlantedServingBugs(
+                bugs.contains(PlantedBug.STALE_LEADER_ANSWERS),
+                bugs.contains(PlantedBug.ACKNOWLEDGED_WRITE_DROPPED)));
+    state.indexing().onChange(() -> indexes.changed(door));
+    return door;
   }
 
   /** What every write is answered at the moment, or null when they are taken. */
@@ -191,6 +201,8 @@ final class ServingNode implements AutoCloseable {
     expiry.start();
     closing.add(children);
     children.start();
+    closing.add(indexes);
+    indexes.start();
     Thread.ofVirtual().name("reopen-replicas").start(this::reopen);
   }
 
@@ -200,6 +212,10 @@ final class ServingNode implements AutoCloseable {
     } catch (IOException | RuntimeException e) {
       LOG.error("the replicas of this node could not be opened", e);
     }
+  }
+
+  private OrderResult shipHere(long partitionId, Bytes command) {
+    return orders.shipIndexRows(partitionId, command);
   }
 
   private void wakeChildren() {

@@ -53,8 +53,10 @@ final class ApplyAdopt {
   private final PartitionTables tables;
   private final TableCounters counters;
   private final RememberedOutcomes outcomes;
-  private final ApplySetTable sets;
+  private final ApplySetTable definitions;
   private final ApplyDropTable drops;
+  private final Backfills backfills;
+  private final IndexSources sources;
   private final ExpiryRows expiries;
   private final TreeMap<Bytes, StoredPart> parts;
   private @Nullable StoredAdoption last;
@@ -64,14 +66,18 @@ final class ApplyAdopt {
       PartitionTables tables,
       TableCounters counters,
       RememberedOutcomes outcomes,
-      ApplySetTable sets,
+      ApplySetTable definitions,
       ApplyDropTable drops,
+      Backfills backfills,
+      IndexSources sources,
       ExpiryRows expiries) {
     this.tables = tables;
     this.counters = counters;
     this.outcomes = outcomes;
-    this.sets = sets;
+    this.definitions = definitions;
     this.drops = drops;
+    this.backfills = backfills;
+    this.sources = sources;
     this.expiries = expiries;
     this.parts = new TreeMap<>(store.parts());
     this.last = store.adoption();
@@ -191,6 +197,9 @@ final class ApplyAdopt {
     if (!alone) {
       return new Outcome.Stale("An adoption stands alone in its entry.");
     }
+    if (command.facts().unshipped()) {
+      return new Outcome.Stale("The neighbour has index changes that were not shipped yet.");
+    }
     if (last.outcomes() != command.facts().outcomes()
         || !PartDigest.over(parts.values()).equals(command.digest())) {
       return new Outcome.Stale("What was copied is not what the neighbour holds.");
@@ -214,19 +223,21 @@ final class ApplyAdopt {
       if (tables.isDropped(schema.tableId())) {
         drops.removeRows(schema, new KeyRange(neighbour.start(), neighbour.end()), entry);
       } else {
-        sets.set(schema, joined, entry);
+        definitions.define(schema, joined, entry);
       }
     }
     for (int tableId : facts.droppedTables()) {
       drops.apply(tableId, joined, entry);
     }
     for (var count : facts.counts()) {
-      if (!tables.isDropped(count.tableId())) {
+      if (tables.owner(count.tableId()) != null) {
         counters.adopt(
             count.tableId(), new StoredCount(count.items(), count.bytes(), count.indexes()));
       }
     }
     expiries.adopted(neighbour, entry);
+    sources.unite(facts.indexSources(), entry.batch());
+    backfills.adopted(neighbour.start(), entry);
     counters.forgetTally(entry.batch());
     entry.raise(facts.clock());
   }

@@ -2,10 +2,13 @@ package dev.stator.storage.partition;
 
 import dev.stator.model.write.Outcome;
 import dev.stator.proto.log.LogCommand;
+import dev.stator.storage.store.ChangeKey;
 import dev.stator.storage.store.PartitionStore;
 import dev.stator.storage.store.StoreBatch;
+import dev.stator.storage.store.StoredBackfill;
 import dev.stator.storage.store.StoredRange;
 import dev.stator.storage.store.StoredVoters;
+import java.util.Map;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -26,6 +29,8 @@ final class ApplyCommand {
   private final ApplyStreams streams;
   private final ApplySetTable setTables;
   private final ApplyDropTable dropTables;
+  private final Backfills backfills;
+  private final ApplyIndexRows indexRows;
   private final ApplySplit splits;
   private final ApplyAdopt adoptions;
   private final ApplyFreeze freezes;
@@ -42,26 +47,30 @@ final class ApplyCommand {
     this.tables = PartitionTables.load(store);
     this.expiries = new ExpiryRows(store, tables);
     this.streams = new ApplyStreams(store, parts.partitionId());
-    this.itemWrites =
-        new ApplyItemWrite(
-            tables,
-            new ApplyLocalIndexes(parts.collectionBytesMax(), parts.planted()),
-            streams,
-            expiries,
-            parts.planted());
+    var indexes = new ApplyIndexes(parts.collectionBytesMax(), parts.planted());
+    this.itemWrites = new ApplyItemWrite(tables, indexes, streams, expiries, parts.planted());
     this.expires = new ApplyExpire(tables, itemWrites, meter, parts.planted());
-    this.setTables = new ApplySetTable(tables, streams, expiries);
-    this.dropTables = new ApplyDropTable(tables, streams, expiries);
+    this.backfills = new Backfills(store, tables, indexes);
+    this.dropTables = new ApplyDropTable(tables, backfills, streams, expiries);
+    this.setTables = new ApplySetTable(tables, dropTables, backfills, streams, expiries);
+    var sources = new IndexSources(store);
+    this.indexRows = new ApplyIndexRows(tables, sources, parts.planted());
     this.splits =
         new ApplySplit(store, parts.folder(), tables, counters, streams, parts.crashPoints());
     this.adoptions =
-        new ApplyAdopt(store, tables, counters, outcomes, setTables, dropTables, expiries);
+        new ApplyAdopt(
+            store, tables, counters, outcomes, setTables, dropTables, backfills, sources, expiries);
     this.freezes = new ApplyFreeze(store, streams);
   }
 
   /** Tables of which the partition may hold items. */
   PartitionTables tables() {
     return tables;
+  }
+
+  /** How far items are brought into younger global indexes, by index id. */
+  Map<Integer, StoredBackfill> backfills() {
+    return backfills.all();
   }
 
   TableCounters counters() {
@@ -127,6 +136,12 @@ final class ApplyCommand {
       }
       case LogCommand.Unfreeze unfreeze -> freezes.unfreeze(unfreeze, entry);
       case LogCommand.Retire retire -> freezes.retire(retire, entry);
+      case LogCommand.IndexRows rows -> indexRows.apply(rows, entry, range);
+      case LogCommand.IndexesShipped(var index, var ordinal) -> {
+        entry.shipped(new ChangeKey(index, ordinal));
+        yield new Outcome.Done();
+      }
+      case LogCommand.Reindex reindex -> backfills.reindex(reindex, alone, entry, range);
     };
   }
 

@@ -18,11 +18,14 @@ import java.util.List;
  */
 final class ApplyDropTable {
   private final PartitionTables tables;
+  private final Backfills backfills;
   private final ApplyStreams streams;
   private final ExpiryRows expiries;
 
-  ApplyDropTable(PartitionTables tables, ApplyStreams streams, ExpiryRows expiries) {
+  ApplyDropTable(
+      PartitionTables tables, Backfills backfills, ApplyStreams streams, ExpiryRows expiries) {
     this.tables = tables;
+    this.backfills = backfills;
     this.streams = streams;
     this.expiries = expiries;
   }
@@ -36,7 +39,9 @@ final class ApplyDropTable {
       entry.dropCount(tableId);
       var range = new KeyRange(held.start(), held.end());
       if (schema != null) {
-        removeRows(Keyspace.allRanges(schema), range, entry);
+        removeRows(schema, range, entry);
+        schema.globalIndexes().forEach(index -> entry.dropCount(index.id()));
+        backfills.dropped(schema, entry);
         expiries.dropped(schema, entry);
       } else {
         var slice = new KeyRange(Keyspace.tableStart(tableId), Keyspace.tableEnd(tableId));
@@ -55,6 +60,16 @@ final class ApplyDropTable {
       if (slice.overlaps(held)) {
         var end = slice.end();
         entry.batch().removeRange(slice.start(), end == null ? RowFamily.END_OF_KEYSPACE : end);
+      }
+    }
+  }
+
+  /** Removes the rows of global indexes that a table had and has no more. */
+  void removeDropped(TableSchema before, TableSchema after, KeyRange held, Entry entry) {
+    for (var index : before.globalIndexes()) {
+      if (after.globalIndex(index.id()) == null) {
+        removeRows(Keyspace.ranges(before.rows(index)), held, entry);
+        entry.dropCount(index.id());
       }
     }
   }

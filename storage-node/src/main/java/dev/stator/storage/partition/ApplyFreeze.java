@@ -18,16 +18,17 @@ import org.jspecify.annotations.Nullable;
  * term in which it did (the fence of {@link HeldStore}): whoever holds a lease on B does not use it
  * once Freeze is committed. So A need not wait before it serves B's range.
  *
+ * <p>What it still has to ship to global indexes is shipped while it is frozen: A adopts it when
+ * nothing is left.
+ *
  * <p>While B is frozen it names nobody who would have what it is asked for: A may not have it yet,
  * or never. When A's log holds the adoption, Retire says so, and B names A.
  */
 final class ApplyFreeze {
-  private final PartitionStore store;
   private final ApplyStreams streams;
   private @Nullable StoredFreeze last;
 
   ApplyFreeze(PartitionStore store, ApplyStreams streams) {
-    this.store = store;
     this.streams = streams;
     this.last = store.freeze();
   }
@@ -52,6 +53,8 @@ final class ApplyFreeze {
       case LogCommand.AdoptBegin _, LogCommand.AdoptRows _, LogCommand.AdoptOutcomes _ -> false;
       case LogCommand.Adopt _, LogCommand.AdoptCancel _ -> false;
       case LogCommand.Expire _, LogCommand.ListExpiries _ -> false;
+      case LogCommand.IndexesShipped _ -> true;
+      case LogCommand.IndexRows _, LogCommand.Reindex _ -> false;
     };
   }
 
@@ -97,7 +100,7 @@ final class ApplyFreeze {
     if (streams.any()) {
       return "The partition has shards of a table's stream.";
     }
-    return store.hasChanges() ? "The partition has changes that were not consumed yet." : null;
+    return null;
   }
 
   /** Also remembers a job that never froze the partition: its Freeze may come yet. */

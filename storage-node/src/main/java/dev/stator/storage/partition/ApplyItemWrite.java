@@ -17,18 +17,18 @@ import org.jspecify.annotations.Nullable;
 final class ApplyItemWrite {
   private final PartitionTables tables;
   private final ApplyStreams streams;
-  private final ApplyLocalIndexes localIndexes;
+  private final ApplyIndexes indexes;
   private final ExpiryRows expiries;
   private final PlantedApplyBugs planted;
 
   ApplyItemWrite(
       PartitionTables tables,
-      ApplyLocalIndexes localIndexes,
+      ApplyIndexes indexes,
       ApplyStreams streams,
       ExpiryRows expiries,
       PlantedApplyBugs planted) {
     this.tables = tables;
-    this.localIndexes = localIndexes;
+    this.indexes = indexes;
     this.streams = streams;
     this.expiries = expiries;
     this.planted = planted;
@@ -56,7 +56,7 @@ final class ApplyItemWrite {
   private Outcome put(
       ItemWrite write, TableSchema schema, @Nullable Row before, Bytes item, Entry entry) {
     int size = Items.size(item);
-    var indexed = localIndexes.plan(schema, write, before, item, size, entry);
+    var indexed = indexes.plan(schema, write.rowKey(), before, item, size, entry);
     if (indexed != null && indexed.tooLarge()) {
       return Refusals.COLLECTION_TOO_LARGE;
     }
@@ -86,7 +86,7 @@ final class ApplyItemWrite {
    */
   private Outcome remove(
       ItemWrite write, TableSchema schema, @Nullable Row before, boolean byService, Entry entry) {
-    var indexed = localIndexes.plan(schema, write, before, null, 0, entry);
+    var indexed = indexes.plan(schema, write.rowKey(), before, null, 0, entry);
     long version = entry.tick();
     entry.remove(write.rowKey());
     finish(write, schema, before, null, version, indexed, byService, entry);
@@ -120,7 +120,8 @@ final class ApplyItemWrite {
 
   private Outcome unchanged(
       ItemWrite write, TableSchema schema, @Nullable Row before, Entry entry) {
-    var indexed = localIndexes.plan(schema, write, before, itemOf(before), sizeOf(before), entry);
+    var indexed =
+        indexes.plan(schema, write.rowKey(), before, itemOf(before), sizeOf(before), entry);
     return applied(write, before, before, before == null ? 0 : before.version(), indexed);
   }
 

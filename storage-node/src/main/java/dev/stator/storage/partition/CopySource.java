@@ -8,6 +8,7 @@ import dev.stator.storage.partition.OutcomeRow.Remembered;
 import dev.stator.storage.store.PartitionStore;
 import dev.stator.storage.store.StoreView;
 import dev.stator.storage.store.StoredFreeze;
+import dev.stator.storage.store.StoredIndexSource;
 import dev.stator.storage.store.StoredRange;
 import java.util.ArrayList;
 import java.util.List;
@@ -153,7 +154,9 @@ public final class CopySource {
         countOutcomes(store),
         ApplySplit.counts(store.counts()),
         List.copyOf(store.tables().values()),
-        List.copyOf(store.droppedTables()));
+        List.copyOf(store.droppedTables()),
+        store.indexSources().values().stream().map(StoredIndexSource::stated).toList(),
+        store.hasIndexChanges());
   }
 
   private static long countOutcomes(PartitionStore store) {

@@ -6,6 +6,7 @@ import dev.stator.model.stream.ItemChange;
 import dev.stator.model.stream.SequenceNumber;
 import dev.stator.proto.log.LogCommand;
 import dev.stator.replication.LogPosition;
+import dev.stator.storage.store.ChangeKey;
 import dev.stator.storage.store.CollectionSize;
 import dev.stator.storage.store.PartitionStore;
 import dev.stator.storage.store.RowFamily;
@@ -37,6 +38,9 @@ final class Entry {
   private final List<LogCommand.PrepareSplit> prepared = new ArrayList<>(0);
   private @Nullable StoredRange movedRange;
   private boolean publishes;
+  private boolean changesBackfills;
+  private long indexStamp;
+  private int indexChanges;
   private boolean changesChildren;
   private long clock;
   private int changes;
@@ -162,6 +166,30 @@ final class Entry {
   void append(long shard, ItemChange change) {
     batch.putChange(shard, nextChange(), change.encode());
     changes++;
+  }
+
+  /** Puts down what is to be shipped to global indexes. */
+  void append(IndexChange change) {
+    batch.putIndexChange(new ChangeKey(position.index(), indexChanges++), change.encode());
+    indexStamp = change.stamp();
+  }
+
+  /** The stamp of the last index change; 0: the entry makes none. */
+  long indexStamp() {
+    return indexStamp;
+  }
+
+  /** Index changes up to {@code through} need not be kept. */
+  void shipped(ChangeKey through) {
+    batch.putIndexesShipped(through);
+  }
+
+  void changeBackfills() {
+    changesBackfills = true;
+  }
+
+  boolean changesBackfills() {
+    return changesBackfills;
   }
 
   /** The partition's range changes with this entry. */

@@ -2,6 +2,7 @@ package dev.stator.storage.partition;
 
 import dev.stator.model.Bytes;
 import dev.stator.model.key.KeyRange;
+import dev.stator.model.key.Keyspace;
 import dev.stator.proto.item.RangeRead;
 import dev.stator.storage.store.PartitionStore;
 import dev.stator.storage.store.RowFormat;
@@ -245,6 +246,11 @@ public final class HeldStore {
    */
   public @Nullable KeyRange collectionCutBy(Bytes border) {
     return held().tables.collectionCutBy(border);
+  }
+
+  /** Whether a row key is that of a row in a global index of a table that is known here. */
+  public boolean knowsIndexOf(Bytes rowKey) {
+    return held().tables.owner(Keyspace.sliceId(rowKey)) != null;
   }
 
   /** Partitions that were split off this one, as far as they are remembered. */

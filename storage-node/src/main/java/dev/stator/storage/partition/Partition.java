@@ -35,6 +35,9 @@ public final class Partition {
   /** ... and that has at most this many entries to apply, as one that was just started may have. */
   private static final long ENTRIES_BEHIND_MAX = 512;
 
+  /** Who cannot ship what was written to global indexes does not take more. */
+  private static final long INDEX_LAG_MILLIS_MAX = 10_000;
+
   private static final long COMMANDS_WAITING_MAX = 8_192;
   private static final long BYTES_WAITING_MAX = 32L << 20;
 
@@ -81,7 +84,7 @@ public final class Partition {
       case StorageCall.Range(var ignored, var read) -> range(read);
       case StorageCall.Count(var ignored, var tableId, var from) ->
           consistentRead(() -> guarded(() -> counted(tableId, from)));
-      case StorageCall.AwaitShipped await -> consistentRead(() -> guarded(() -> shipped(await)));
+      case StorageCall.AwaitShipped await -> awaitShipped(await);
       case StorageCall.Shards shards -> consistentRead(() -> guarded(() -> shards(shards)));
       case StorageCall.Changes read -> changes(read);
     };
@@ -93,6 +96,9 @@ public final class Partition {
     var refused = refusal.get();
     if (refused != null) {
       return CompletableFuture.completedFuture(refused);
+    }
+    if (state.indexing().lagMillis() > INDEX_LAG_MILLIS_MAX) {
+      return CompletableFuture.completedFuture(new StorageReply.Overloaded());
     }
     int bytes = command.length();
     if (!admission.enter(bytes)) {
@@ -229,6 +235,18 @@ public final class Partition {
         ? moved()
         : new StorageReply.Counted(
             held.count().items(), held.count().bytes(), held.count().indexes(), held.range());
+  }
+
+  private CompletableFuture<StorageReply> awaitShipped(StorageCall.AwaitShipped await) {
+    var status = log.status();
+    if (!status.serving()) {
+      return CompletableFuture.completedFuture(new StorageReply.NotLeader(status.leader()));
+    }
+    return state
+        .indexing()
+        .awaitShipped(await.version())
+        .thenCompose(ignored -> consistentRead(() -> guarded(() -> shipped(await))))
+        .exceptionally(late -> new StorageReply.Unavailable("index changes wait to be shipped"));
   }
 
   private StorageReply shipped(StorageCall.AwaitShipped await) {

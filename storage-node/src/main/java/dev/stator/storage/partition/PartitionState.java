@@ -101,6 +101,7 @@ public final class PartitionState implements ReplicatedState<Outcome> {
   private final SplitSurvey survey;
   private final ApplyMeter meter = new ApplyMeter();
   private final HeldStore held = new HeldStore();
+  private final Indexing indexing = new Indexing();
   private volatile StoredPosition applied = StoredPosition.NONE;
   private volatile @Nullable StoredVoters voters;
   private volatile boolean releasedBase;
@@ -187,6 +188,7 @@ public final class PartitionState implements ReplicatedState<Outcome> {
     parts.folder().keepBases(store.children().keySet());
     var commands = new ApplyCommand(store, held, meter, parts);
     machine = new Machine(store, digests, commands);
+    indexing.load(store, commands.backfills());
     applied = position;
     voters = store.voters();
     releasedBase = store.isBase();
@@ -288,6 +290,12 @@ public final class PartitionState implements ReplicatedState<Outcome> {
           new StoredRange(split.at(), range.end(), range.rangeEpoch()),
           machine.commands.tables());
     }
+    if (entry.indexStamp() != 0) {
+      indexing.appended(entry.indexStamp());
+    }
+    if (entry.changesBackfills()) {
+      indexing.backfills(machine.commands.backfills());
+    }
     if (entry.publishes()) {
       var moved = entry.movedRange();
       if (entry.changesChildren()) {
@@ -307,6 +315,8 @@ public final class PartitionState implements ReplicatedState<Outcome> {
         rowKeys.add(write.rowKey());
       } else if (command.body() instanceof LogCommand.Expire(var items)) {
         items.forEach(item -> rowKeys.add(item.rowKey()));
+      } else if (command.body() instanceof LogCommand.IndexRows rows) {
+        rows.rows().forEach(row -> rowKeys.add(row.key()));
       }
     }
     return rowKeys;
@@ -386,6 +396,11 @@ public final class PartitionState implements ReplicatedState<Outcome> {
   /** Tells that the store was found to be damaged: the replica stops. */
   void damaged(StoreException damage) {
     parts.onFault().accept(damage);
+  }
+
+  /** What it ships to global indexes. */
+  public Indexing indexing() {
+    return indexing;
   }
 
   /** The range that this replica holds, or null while it has no store yet. */

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.IntConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,9 +23,25 @@ final class PartitionTables {
   private final Map<Integer, TableSchema> schemas;
   private final Set<Integer> dropped;
 
+  /** By the ids of all slices of their items and global indexes. */
+  private final Map<Integer, TableSchema> owners = new ConcurrentHashMap<>();
+
   private PartitionTables(Map<Integer, TableSchema> schemas, Set<Integer> dropped) {
     this.schemas = schemas;
     this.dropped = dropped;
+    schemas.values().forEach(this::own);
+  }
+
+  private void own(TableSchema schema) {
+    visitSlices(schema, id -> owners.put(id, schema));
+  }
+
+  private static void visitSlices(TableSchema schema, IntConsumer visitor) {
+    for (var rows : schema.allRows()) {
+      for (int slice = 0; slice < rows.count(); slice++) {
+        visitor.accept(rows.idOf(slice));
+      }
+    }
   }
 
   static PartitionTables load(PartitionStore store) {
@@ -40,18 +57,7 @@ final class PartitionTables {
    * The table that the id at the beginning of a row key belongs to, itself or an index; or null.
    */
   @Nullable TableSchema owner(int sliceId) {
-    var table = schemas.get(sliceId);
-    if (table != null) {
-      return table;
-    }
-    for (var each : schemas.values()) {
-      for (var rows : each.allRows()) {
-        if (rows.own(sliceId)) {
-          return each;
-        }
-      }
-    }
-    return null;
+    return owners.get(sliceId);
   }
 
   /** The tables whose items expire. */
@@ -76,11 +82,18 @@ final class PartitionTables {
   }
 
   void set(TableSchema schema) {
-    schemas.put(schema.tableId(), schema);
+    var before = schemas.put(schema.tableId(), schema);
+    if (before != null) {
+      visitSlices(before, owners::remove);
+    }
+    own(schema);
   }
 
   void drop(int tableId) {
-    schemas.remove(tableId);
+    var before = schemas.remove(tableId);
+    if (before != null) {
+      visitSlices(before, owners::remove);
+    }
     dropped.add(tableId);
   }
 }

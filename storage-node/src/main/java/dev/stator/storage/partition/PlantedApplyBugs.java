@@ -18,7 +18,9 @@ public record PlantedApplyBugs(Set<Kind> kinds) {
     /** A row that an item had in a local index stays there when the item leaves its place. */
     LEAVES_INDEX_ROWS,
     /** An item that was about to expire is removed although it was renewed meanwhile. */
-    EXPIRES_RENEWED
+    EXPIRES_RENEWED,
+    /** Rows of global indexes are taken from whoever sends them, however late. */
+    TAKES_LATE_INDEX_ROWS
   }
 
   public static final PlantedApplyBugs NONE = new PlantedApplyBugs(Set.of());

@@ -51,6 +51,9 @@ public interface NodeOrders {
   /** Proposes a command and answers once it was applied. */
   OrderResult propose(long partitionId, Bytes command);
 
+  /** The same, for rows of global indexes that another partition ships here. */
+  OrderResult shipIndexRows(long partitionId, Bytes command);
+
   /** How far a partition that this node leads is with bringing its items into an index. */
   Backfill indexProgress(BackfillQuestion question);
 

@@ -179,6 +179,15 @@ public final class NodeService extends NodeServiceGrpc.NodeServiceImplBase {
   }
 
   @Override
+  public void shipIndexRows(ProposeCommandRequest request, StreamObserver<OrderReply> reply) {
+    answer(
+        reply,
+        node ->
+            NodeCodec.encode(
+                node.shipIndexRows(request.getPartitionId(), bytes(request.getCommand()))));
+  }
+
+  @Override
   public void verify(VerifyRequest request, StreamObserver<VerifyReply> reply) {
     answer(
         reply,

@@ -233,13 +233,96 @@ public final class PartitionStore implements AutoCloseable {
     return value == null ? null : StoredFreeze.decode(value);
   }
 
-  /** Whether the change log holds anything. */
+  /** How far the changes of global indexes have been shipped. */
+  public ChangeKey indexesShipped() {
+    byte[] value = get(Bytes.wrap(RowFamily.INDEXES_SHIPPED.key()));
+    return value == null ? ChangeKey.NONE : ChangeKey.decode(value);
+  }
+
+  /** How far items are brought into younger global indexes, by index id. */
+  public Map<Integer, StoredBackfill> backfills() {
+    var backfills = new TreeMap<Integer, StoredBackfill>();
+    visitFamily(
+        RowFamily.BACKFILL,
+        (key, value) -> {
+          int indexId = (int) RowFamily.number(key);
+          backfills.put(indexId, StoredBackfill.decode(indexId, value));
+        });
+    return backfills;
+  }
+
+  /** Who sent index rows last, by the first key of the range that they sent for. */
+  public NavigableMap<Bytes, StoredIndexSource> indexSources() {
+    var sources = new TreeMap<Bytes, StoredIndexSource>();
+    visitFamily(
+        RowFamily.INDEX_SOURCE,
+        (key, value) -> {
+          var start = RowFamily.about(key);
+          sources.put(start, StoredIndexSource.decode(start, value));
+        });
+    return sources;
+  }
+
+  /** Takes changes in the order of the log; false ends the walk. */
+  public interface ChangeTaker {
+    boolean take(ChangeKey key, byte[] change);
+  }
+
+  /** Hands out the changes of global indexes behind {@code after}, as long as they are taken. */
+  public void takeIndexChanges(ChangeKey after, ChangeTaker taker) {
+    byte[] first = StoreBatch.indexChangeKey(new ChangeKey(after.index(), after.ordinal() + 1));
+    gate.enter();
+    try (var iterator = database.newIterator(changes)) {
+      boolean wanted = true;
+      for (iterator.seek(first); wanted && iterator.isValid(); iterator.next()) {
+        var key = ByteBuffer.wrap(iterator.key());
+        wanted =
+            key.get() == StoreBatch.INDEX_CHANGES
+                && taker.take(new ChangeKey(key.getLong(), key.getInt()), iterator.value());
+      }
+      iterator.status();
+    } catch (RocksDBException e) {
+      throw new StoreException("the change log cannot be read", e);
+    } finally {
+      gate.leave();
+    }
+  }
+
+  /** The last change of a global index that is kept, or null. */
+  public byte @Nullable [] lastIndexChange() {
+    gate.enter();
+    try (var iterator = database.newIterator(changes)) {
+      iterator.seekToLast();
+      iterator.status();
+      return iterator.isValid() && iterator.key()[0] == StoreBatch.INDEX_CHANGES
+          ? iterator.value()
+          : null;
+    } catch (RocksDBException e) {
+      throw new StoreException("the change log cannot be read", e);
+    } finally {
+      gate.leave();
+    }
+  }
+
+  /** Whether changes of global indexes are kept that were not shipped yet. */
+  public boolean hasIndexChanges() {
+    var any = new boolean[1];
+    takeIndexChanges(
+        ChangeKey.NONE,
+        (key, change) -> {
+          any[0] = true;
+          return false;
+        });
+    return any[0];
+  }
+
+  /** Whether changes are kept for streams. */
   public boolean hasChanges() {
     gate.enter();
     try (var iterator = database.newIterator(changes)) {
       iterator.seekToFirst();
       iterator.status();
-      return iterator.isValid();
+      return iterator.isValid() && iterator.key()[0] != StoreBatch.INDEX_CHANGES;
     } catch (RocksDBException e) {
       throw new StoreException("the change log cannot be read", e);
     } finally {

@@ -69,6 +69,21 @@ public enum RowFamily {
    */
   SHARD(0x28, OnSplit.REWRITTEN, OnAdopt.NONE_LEFT),
 
+  /**
+   * How far the changes of global indexes have been shipped: one row. A child goes on from there;
+   * nothing is left to be shipped of a partition that is adopted.
+   */
+  INDEXES_SHIPPED(0x21, OnSplit.COPIED, OnAdopt.KEPT),
+
+  /**
+   * How far items are brought into global indexes that are younger, by index id. Each side of a
+   * split goes on with what is its own; the survivor of a merge looks at all that it adopted.
+   */
+  BACKFILL(0x22, OnSplit.COPIED, OnAdopt.REWRITTEN),
+
+  /** The last who sent rows of global indexes for a range of items, by its start. */
+  INDEX_SOURCE(0x23, OnSplit.COPIED, OnAdopt.UNITED),
+
   /** Items, with the local index rows and sizes of their collections. */
   ITEM(0x10, OnSplit.BY_KEY, OnAdopt.BY_KEY),
 
@@ -91,7 +106,10 @@ public enum RowFamily {
    * Changes of items, in the family {@code changes}, keyed by shard, log index and ordinal. A child
    * begins without; a partition that has any is not adopted.
    */
-  CHANGE(0xff, OnSplit.KEPT, OnAdopt.NONE_LEFT);
+  CHANGE(0xff, OnSplit.KEPT, OnAdopt.NONE_LEFT),
+
+  /** Changes of rows in global indexes that were not shipped yet, in the family {@code changes}. */
+  INDEX_CHANGE(0xfe, OnSplit.BY_KEY, OnAdopt.NONE_LEFT);
 
   /** What a split does with the rows of a family. */
   public enum OnSplit {
@@ -217,6 +235,9 @@ public enum RowFamily {
       case 0x20 -> GLOBAL_INDEX;
       case 0x2c -> EXPIRY;
       case 0x2d -> EXPIRY_LISTING;
+      case 0x21 -> INDEXES_SHIPPED;
+      case 0x22 -> BACKFILL;
+      case 0x23 -> INDEX_SOURCE;
       default -> throw new StoreException("a row of no listed family: " + Bytes.wrap(key));
     };
   }

@@ -19,6 +19,9 @@ public final class StoreBatch implements AutoCloseable {
   private static final int DELETE = 2;
   private static final int DELETE_RANGE = 3;
 
+  /** What the keys of changes of global indexes begin with. */
+  static final byte INDEX_CHANGES = 2;
+
   private final WriteBatch batch = new WriteBatch();
   private final ColumnFamilyHandle rows;
   private final ColumnFamilyHandle changes;
@@ -189,6 +192,53 @@ public final class StoreBatch implements AutoCloseable {
     } catch (RocksDBException e) {
       throw new StoreException("cannot remove changes", e);
     }
+  }
+
+  /** Appends to the changes of global indexes. */
+  public void putIndexChange(ChangeKey key, byte[] change) {
+    byte[] encoded = indexChangeKey(key);
+    try {
+      fold(PUT, encoded);
+      fold(PUT, change);
+      batch.put(changes, encoded, change);
+    } catch (RocksDBException e) {
+      throw new StoreException("cannot append a change", e);
+    }
+  }
+
+  /** The changes up to {@code through} were shipped: they go. */
+  public void putIndexesShipped(ChangeKey through) {
+    put(RowFamily.INDEXES_SHIPPED.key(), through.encode());
+    byte[] end = indexChangeKey(new ChangeKey(through.index(), through.ordinal() + 1));
+    try {
+      batch.deleteRange(changes, indexChangeKey(new ChangeKey(0, 0)), end);
+    } catch (RocksDBException e) {
+      throw new StoreException("cannot remove changes", e);
+    }
+  }
+
+  static byte[] indexChangeKey(ChangeKey key) {
+    return ByteBuffer.allocate(13)
+        .put(INDEX_CHANGES)
+        .putLong(key.index())
+        .putInt(key.ordinal())
+        .array();
+  }
+
+  public void putBackfill(StoredBackfill backfill) {
+    put(RowFamily.BACKFILL.key(backfill.indexId()), backfill.encode());
+  }
+
+  public void removeBackfill(int indexId) {
+    delete(RowFamily.BACKFILL.key(indexId));
+  }
+
+  public void putIndexSource(StoredIndexSource source) {
+    put(RowFamily.INDEX_SOURCE.key(source.range().start()), source.encode());
+  }
+
+  public void removeIndexSource(StoredIndexSource source) {
+    delete(RowFamily.INDEX_SOURCE.key(source.range().start()));
   }
 
   /** The range with which a partition is made; not part of the digest, which begins behind it. */

@@ -32,6 +32,9 @@ class RowFamilyTest {
           RowFamily.ADOPTION,
           RowFamily.ADOPTED_PART,
           RowFamily.FREEZE,
+          RowFamily.INDEXES_SHIPPED,
+          RowFamily.BACKFILL,
+          RowFamily.INDEX_SOURCE,
           RowFamily.EXPIRY,
           RowFamily.EXPIRY_LISTING,
           RowFamily.SHARD);
@@ -49,7 +52,7 @@ class RowFamilyTest {
 
   @Test
   void everyFamilyIsOwnOrOfTheKeyspace() {
-    var keyspace = EnumSet.of(RowFamily.ITEM, RowFamily.GLOBAL_INDEX);
+    var keyspace = EnumSet.of(RowFamily.ITEM, RowFamily.GLOBAL_INDEX, RowFamily.INDEX_CHANGE);
     keyspace.forEach(family -> assertEquals(RowFamily.OnSplit.BY_KEY, family.onSplit()));
     assertEquals(RowFamily.OnSplit.KEPT, RowFamily.CHANGE.onSplit());
     keyspace.add(RowFamily.CHANGE);

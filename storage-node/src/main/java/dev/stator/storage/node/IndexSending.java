@@ -1,0 +1,147 @@
+package dev.stator.storage.node;
+
+import dev.stator.model.Bytes;
+import dev.stator.model.cluster.PartitionRecord;
+import dev.stator.model.key.KeyRange;
+import dev.stator.proto.cluster.OrderResult;
+import dev.stator.proto.log.CommandCodec;
+import dev.stator.proto.log.LogCommand;
+import dev.stator.proto.log.LogCommand.IndexRows;
+import dev.stator.proto.log.LogCommand.IndexSource;
+import dev.stator.storage.node.IndexStretch.Row;
+import dev.stator.storage.store.StoredRange;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.LongAdder;
+import java.util.function.LongSupplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One attempt to bring rows to where they belong: to each partition in order, to all of them at the
+ * same time.
+ */
+final class IndexSending {
+  private static final Logger LOG = LoggerFactory.getLogger(IndexSending.class);
+  private static final int COMMAND_BYTES_MAX = 1 << 20;
+
+  private final IndexTargets targets;
+  private final StoredRange range;
+  private final long term;
+  private final LongSupplier sequences;
+  private final long through;
+  private final LongAdder arrived = new LongAdder();
+
+  /**
+   * @param range of the items
+   * @param through stamp of the last change of which rows are sent
+   */
+  IndexSending(
+      IndexTargets targets, StoredRange range, long term, LongSupplier sequences, long through) {
+    this.targets = targets;
+    this.range = range;
+    this.term = term;
+    this.sequences = sequences;
+    this.through = through;
+  }
+
+  /** As much as a command may carry. */
+  private record Parcel(Bytes command, List<Row> rows) {}
+
+  /** Returns the rows that surely, or perhaps, did not arrive, in their order. */
+  List<Row> send(List<Row> rows) throws InterruptedException {
+    Map<PartitionRecord, List<Row>> byTarget = new LinkedHashMap<>();
+    var left = new ArrayList<Row>();
+    for (var row : rows) {
+      var target = targets.holding(row.change().key());
+      if (target == null) {
+        left.add(row);
+      } else {
+        byTarget.computeIfAbsent(target, each -> new ArrayList<>()).add(row);
+      }
+    }
+    left.addAll(deliver(byTarget));
+    left.sort((a, b) -> Long.compare(a.change().stamp(), b.change().stamp()));
+    return left;
+  }
+
+  long rowsArrived() {
+    return arrived.sum();
+  }
+
+  private List<Row> deliver(Map<PartitionRecord, List<Row>> byTarget) throws InterruptedException {
+    if (byTarget.size() == 1) {
+      var only = byTarget.entrySet().iterator().next();
+      return deliver(only.getKey(), parcels(only.getValue()));
+    }
+    var left = new ConcurrentHashMap<PartitionRecord, List<Row>>();
+    var sending = new ArrayList<Thread>();
+    byTarget.forEach((target, rows) -> {
+      left.put(target, rows);
+      var parcels = parcels(rows);
+      sending.add(
+          Thread.ofVirtual()
+              .name("ship-to-" + target.partitionId())
+              .start(() -> left.put(target, deliver(target, parcels))));
+    });
+    for (var thread : sending) {
+      thread.join();
+    }
+    return byTarget.keySet().stream()
+        .flatMap(target -> left.getOrDefault(target, List.of()).stream())
+        .toList();
+  }
+
+  private List<Parcel> parcels(List<Row> rows) {
+    var parcels = new ArrayList<Parcel>();
+    int from = 0;
+    long bytes = 0;
+    for (int i = 0; i < rows.size(); i++) {
+      var change = rows.get(i).change();
+      bytes += change.key().length() + change.size();
+      boolean lastOne = i == rows.size() - 1;
+      if (lastOne || bytes >= COMMAND_BYTES_MAX) {
+        var some = rows.subList(from, i + 1);
+        parcels.add(new Parcel(command(some, lastOne ? through : stampBehind(rows, i)), some));
+        from = i + 1;
+        bytes = 0;
+      }
+    }
+    return parcels;
+  }
+
+  /** The stamp up to which all is sent with a row; that of its own change only if that is all. */
+  private static long stampBehind(List<Row> rows, int sent) {
+    long stamp = rows.get(sent).change().stamp();
+    return rows.get(sent + 1).change().stamp() == stamp ? stamp - 1 : stamp;
+  }
+
+  private Bytes command(List<Row> rows, long sentThrough) {
+    var source =
+        new IndexSource(
+            new KeyRange(range.start(), range.end()),
+            range.rangeEpoch(),
+            term,
+            sequences.getAsLong(),
+            sentThrough);
+    return CommandCodec.encode(
+        LogCommand.of(new IndexRows(source, rows.stream().map(Row::change).toList())));
+  }
+
+  private List<Row> deliver(PartitionRecord target, List<Parcel> parcels) {
+    for (int i = 0; i < parcels.size(); i++) {
+      var result = targets.propose(target, parcels.get(i).command);
+      if (!(result instanceof OrderResult.Done)) {
+        LOG.debug("index rows for partition {} did not arrive: {}", target.partitionId(), result);
+        return parcels.subList(i, parcels.size()).stream()
+            .flatMap(parcel -> parcel.rows.stream())
+            .toList();
+      }
+      arrived.add(parcels.get(i).rows.size());
+    }
+    return List.of();
+  }
+}
