@@ -24,8 +24,12 @@ import java.util.List;
  * map said that they are done, every item is in the index, or will be by a write that came later.
  */
 public final class IndexReconciler implements Reconciler {
-  private static final Duration STEP_MAX = Duration.ofSeconds(1);
-  private static final Duration ASK_AGAIN = Duration.ofMillis(25);
+  private static final Duration STEP_MAX = Duration.ofSeconds(5);
+
+  /** A small table is done in milliseconds, a large one in minutes. */
+  private static final Duration PAUSE_MIN = Duration.ofMillis(10);
+
+  private static final Duration PAUSE_MAX = Duration.ofSeconds(1);
 
   private final PartitionLeaders leaders;
   private final IndexBuilds builds;
@@ -57,6 +61,7 @@ public final class IndexReconciler implements Reconciler {
       throws InterruptedException {
     var partitions = TableReconciler.holding(image, List.of(table.schema().rows()));
     long deadline = System.nanoTime() + STEP_MAX.toNanos();
+    long pauseMillis = PAUSE_MIN.toMillis();
     long first = -1;
     while (true) {
       var answers = ask(duties, image, table, index, partitions);
@@ -73,11 +78,17 @@ public final class IndexReconciler implements Reconciler {
       }
       builds.note(table, index, partitions, answers);
       first = first < 0 ? done : first;
-      if (System.nanoTime() >= deadline) {
+      if (System.nanoTime() >= deadline || !answers.stream().allMatch(IndexReconciler::getsOn)) {
         return done > first;
       }
-      Thread.sleep(ASK_AGAIN);
+      Thread.sleep(pauseMillis);
+      pauseMillis = Math.min(2 * pauseMillis, PAUSE_MAX.toMillis());
     }
+  }
+
+  private static boolean getsOn(Backfill answer) {
+    return answer.order() instanceof OrderResult.Done
+        || answer.order() instanceof OrderResult.Working;
   }
 
   private List<Backfill> ask(

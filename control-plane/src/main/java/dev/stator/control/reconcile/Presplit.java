@@ -64,6 +64,7 @@ final class Presplit {
     if (table.partitions() <= 1
         || table.status() == Status.ACTIVE
         || table.status() == Status.DELETING
+        || !table.settling().isEmpty()
         || !hasRoom(metadata)) {
       return List.of();
     }

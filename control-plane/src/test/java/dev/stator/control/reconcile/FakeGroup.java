@@ -21,6 +21,9 @@ public final class FakeGroup {
   /** Indexes that it began to bring its items into. */
   final Set<Integer> backfilling = new TreeSet<>();
 
+  /** The rangeEpoch for which it said that it was done with that. */
+  long backfilledAt;
+
   public final Set<Integer> dropped = new TreeSet<>();
 
   /** First keys of the children that were cut off, by their ids. */

@@ -30,6 +30,7 @@ import org.jspecify.annotations.Nullable;
 public final class FakeNodes implements NodeOrders {
   private final Map<String, Set<Long>> replicas = new HashMap<>();
   private final Map<Long, FakeGroup> groups = new TreeMap<>();
+  private boolean refusesBackfills;
   private final List<String> broken = new ArrayList<>();
   private final Set<String> down = new HashSet<>();
   private final Map<Long, OrderResult> unsplittable = new TreeMap<>();
@@ -319,10 +320,21 @@ public final class FakeNodes implements NodeOrders {
         atLeader(
             node,
             partition.partitionId(),
-            group ->
-                partition.rangeEpoch() == group.rangeEpoch
-                    ? group.progress(tableId, indexId, broken)
-                    : new OrderResult.Refused("The range moved")));
+            group -> {
+              if (partition.rangeEpoch() != group.rangeEpoch || refusesBackfills) {
+                return new OrderResult.Refused("Not now, or not of that range");
+              }
+              var progress = group.progress(tableId, indexId, broken);
+              if (progress instanceof OrderResult.Done) {
+                group.backfilledAt = group.rangeEpoch;
+              }
+              return progress;
+            }));
+  }
+
+  /** Whether leaders do not say how far they are with an index. */
+  synchronized void refuseBackfills(boolean refused) {
+    refusesBackfills = refused;
   }
 
   private OrderResult atLeader(
