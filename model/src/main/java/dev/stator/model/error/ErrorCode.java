@@ -7,6 +7,7 @@ package dev.stator.model.error;
 public enum ErrorCode {
   ACCESS_DENIED("AccessDeniedException", Namespace.CORAL, 400, false),
   CONDITIONAL_CHECK_FAILED("ConditionalCheckFailedException", Namespace.DYNAMODB, 400, false),
+  EXPIRED_ITERATOR("ExpiredIteratorException", Namespace.DYNAMODB, 400, false),
   INCOMPLETE_SIGNATURE("IncompleteSignatureException", Namespace.CORAL, 400, false),
   INTERNAL_SERVER_ERROR("InternalServerError", Namespace.DYNAMODB, 500, true),
   INVALID_SIGNATURE("InvalidSignatureException", Namespace.CORAL, 400, false),
@@ -25,6 +26,7 @@ public enum ErrorCode {
   TABLE_NOT_FOUND("TableNotFoundException", Namespace.DYNAMODB, 400, false),
   THROTTLING("ThrottlingException", Namespace.DYNAMODB, 400, true),
   TRANSACTION_CONFLICT("TransactionConflictException", Namespace.DYNAMODB, 400, true),
+  TRIMMED_DATA_ACCESS("TrimmedDataAccessException", Namespace.DYNAMODB, 400, false),
   /** A body that its Content-Encoding does not fit; the service calls that a failure of its own. */
   UNDECODABLE_CONTENT("InternalFailure", Namespace.CORAL, 500, true),
   UNKNOWN_OPERATION("UnknownOperationException", Namespace.CORAL, 400, false),

@@ -30,6 +30,7 @@ public record ItemChange(
   private static final int BY_SERVICE = 4;
   private static final int HAS_BEFORE = 8;
   private static final int HAS_AFTER = 16;
+  private static final int VERSION_COUNTER_BITS = 18;
   private static final int VERSION_AT = 2;
   private static final int SIZE_AT = 10;
   private static final int FIXED_BYTES = 14;
@@ -112,6 +113,11 @@ public record ItemChange(
         keys,
         (flags & HAS_BEFORE) == 0 ? null : take(record, encoded),
         (flags & HAS_AFTER) == 0 ? null : take(record, encoded));
+  }
+
+  /** When it was made, in milliseconds since 1970: the upper bits of a version. */
+  public long millis() {
+    return version >>> VERSION_COUNTER_BITS;
   }
 
   /** The version in an encoded change. */

@@ -31,8 +31,15 @@ public final class DefinitionText {
     indexes(out, "GlobalSecondaryIndexes", definition.globalIndexes());
     var stream = definition.stream();
     if (stream != null) {
-      out.name("Stream").beginObject().name("ViewType").text(stream.viewType());
-      out.name("Label").text(stream.label()).endObject();
+      out.name("Stream").beginObject();
+      stream(out, stream);
+      out.name("Former").beginArray();
+      for (var former : stream.former()) {
+        out.beginObject();
+        stream(out, former);
+        out.endObject();
+      }
+      out.endArray().endObject();
     }
     var timeToLive = definition.timeToLive();
     if (timeToLive != null) {
@@ -111,7 +118,9 @@ public final class DefinitionText {
     draft.stream =
         stream == null
             ? null
-            : new StreamSettings(stream.text("ViewType", ""), stream.text("Label", ""));
+            : stream(
+                stream,
+                stream.objects("Former").stream().map(each -> stream(each, List.of())).toList());
     var timeToLive = tree.object("TimeToLive");
     draft.timeToLive =
         timeToLive == null
@@ -126,6 +135,16 @@ public final class DefinitionText {
     draft.deletionProtected = tree.flag("DeletionProtectionEnabled");
     draft.tags = tags(tree.object("Tags"));
     return draft.finish();
+  }
+
+  private static void stream(JsonOutput out, StreamSettings stream) {
+    out.name("ViewType").text(stream.viewType()).name("Label").text(stream.label());
+    out.name("DisabledMillis").number(stream.disabledMillis());
+  }
+
+  private static StreamSettings stream(JsonTree tree, List<StreamSettings> former) {
+    return new StreamSettings(
+        tree.text("ViewType", ""), tree.text("Label", ""), tree.number("DisabledMillis"), former);
   }
 
   private static NavigableMap<String, String> tags(@Nullable JsonTree tree) {

@@ -2,16 +2,11 @@ package dev.stator.router.definition;
 
 import dev.stator.model.error.RequestException;
 import dev.stator.router.validation.Members;
-import java.time.Instant;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** What a StreamSpecification may ask for. */
 final class StreamRules {
-  private static final DateTimeFormatter LABEL =
-      DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH:mm:ss.SSS").withZone(ZoneOffset.UTC);
-
   private StreamRules() {}
 
   static @Nullable StreamSettings created(Members request, long nowMillis) {
@@ -29,7 +24,7 @@ final class StreamRules {
       throw InvalidParameter.because(
           "Table is being created with a stream disabled, UpdateViewType should not be specified");
     }
-    return viewType == null ? null : new StreamSettings(viewType, label(nowMillis));
+    return viewType == null ? null : created(viewType, nowMillis, List.of());
   }
 
   /** Checks what needs no table. */
@@ -52,15 +47,17 @@ final class StreamRules {
         throw RequestException.validation(
             "Table already has an enabled stream: TableName: " + tableName);
       }
-      return new StreamSettings(specification.requiredText("StreamViewType"), label(nowMillis));
+      var former = before == null ? List.<StreamSettings>of() : before.readable(nowMillis);
+      return created(specification.requiredText("StreamViewType"), nowMillis, former);
     }
     if (before == null || !on) {
       throw RequestException.validation("Table has no stream to disable: TableName: " + tableName);
     }
-    return new StreamSettings("", before.label());
+    return before.disabled(nowMillis);
   }
 
-  private static String label(long millis) {
-    return LABEL.format(Instant.ofEpochMilli(millis));
+  private static StreamSettings created(
+      String viewType, long nowMillis, List<StreamSettings> former) {
+    return new StreamSettings(viewType, StreamSettings.label(nowMillis), 0, former);
   }
 }

@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 /** Every operation of the service, a line each, also those that are not supported yet. */
 final class Catalogue {
   private static final String TARGET_PREFIX = "DynamoDB_20120810.";
+  private static final String STREAMS_TARGET_PREFIX = "DynamoDBStreams_20120810.";
 
   private final ApiModel model;
   private final Map<String, Entry> entries = new LinkedHashMap<>();
@@ -43,6 +44,7 @@ final class Catalogue {
     unsupported("DescribeImport");
     unsupported("DescribeKinesisStreamingDestination");
     supported("DescribeLimits", new DescribeLimits());
+    ofStreams("DescribeStream", new DescribeStream());
     supported("DescribeTable", new DescribeTable());
     unsupported("DescribeTableReplicaAutoScaling");
     supported("DescribeTimeToLive", new DescribeTimeToLive());
@@ -52,13 +54,16 @@ final class Catalogue {
     unsupported("ExecuteTransaction");
     unsupported("ExportTableToPointInTime");
     supported("GetItem", new GetItem());
+    ofStreams("GetRecords", new GetRecords());
     unsupported("GetResourcePolicy");
+    ofStreams("GetShardIterator", new GetShardIterator());
     unsupported("ImportTable");
     unsupported("ListBackups");
     unsupported("ListContributorInsights");
     unsupported("ListExports");
     unsupported("ListGlobalTables");
     unsupported("ListImports");
+    ofStreams("ListStreams", new ListStreams());
     supported("ListTables", new ListTables());
     supported("ListTagsOfResource", new ListTagsOfResource());
     supported("PutItem", new PutItem());
@@ -80,6 +85,11 @@ final class Catalogue {
     supported("UpdateTable", new UpdateTable());
     unsupported("UpdateTableReplicaAutoScaling");
     supported("UpdateTimeToLive", new UpdateTimeToLive());
+  }
+
+  /** One that goes to the service's endpoint for streams, which is the same here. */
+  private void ofStreams(String name, Operation operation) {
+    entries.put(STREAMS_TARGET_PREFIX + name, new Entry(name, model.input(name), operation));
   }
 
   private void supported(String name, Operation operation) {

@@ -4,13 +4,18 @@ import dev.stator.model.Bytes;
 import dev.stator.model.cluster.ClusterImage;
 import dev.stator.model.error.ErrorCode;
 import dev.stator.model.error.RequestException;
+import dev.stator.model.stream.SequenceNumber;
+import dev.stator.model.stream.Shard;
+import dev.stator.model.stream.ShardId;
 import dev.stator.model.table.TableSchema;
 import dev.stator.model.write.Outcome;
+import dev.stator.proto.item.ChangePage;
 import dev.stator.proto.item.RangePage;
 import dev.stator.proto.item.RangeRead;
 import dev.stator.proto.item.StorageCall;
 import dev.stator.proto.item.StorageReply;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
@@ -140,6 +145,27 @@ public final class StorageClient implements AutoCloseable {
   /** The same, for somebody who does not wait long. */
   public TableFigures count(TableSchema schema, Duration patience) {
     return TableCount.of(this, schema, System.nanoTime() + patience.toNanos());
+  }
+
+  /** The shards of a table's stream, in the order of their names. */
+  public List<Shard> shards(TableSchema schema, String label) {
+    return new ShardWalk(this, schema, label).run();
+  }
+
+  /** Reads a shard's changes where the shard says that they are. */
+  public ChangePage changes(ShardId shard, SequenceNumber from, int changesMax, long bytesMax) {
+    var reply =
+        new Attempts(this, image -> image.partition(shard.partitionId()), false, deadlineNanos())
+            .run(
+                partitionId ->
+                    new StorageCall.Changes(
+                        partitionId, shard.number(), from, changesMax, bytesMax),
+                true);
+    if (reply instanceof StorageReply.Changes(var page)) {
+      return page;
+    }
+    throw new RequestException(
+        ErrorCode.INTERNAL_SERVER_ERROR, "A read of changes was answered like another request");
   }
 
   /** When a request that begins now is given up, in {@link System#nanoTime}. */

@@ -3,6 +3,7 @@ package dev.stator.router.table;
 import dev.stator.model.cluster.TableRecord;
 import dev.stator.model.cluster.TableRecord.Status;
 import dev.stator.model.table.KeyAttribute;
+import dev.stator.model.table.TableSchema;
 import dev.stator.router.definition.TableDefinition;
 import dev.stator.router.definition.Throughput;
 import dev.stator.router.definition.Transition;
@@ -81,13 +82,18 @@ public final class TableDescription {
   }
 
   private void keySchema() {
+    keySchema(out, table.schema());
+  }
+
+  /** The keys of a table's items. */
+  public static void keySchema(JsonOutput out, TableSchema schema) {
     out.name("KeySchema").beginArray();
-    key(table.schema().partitionKey(), "HASH");
-    key(table.schema().sortKey(), "RANGE");
+    key(out, schema.partitionKey(), "HASH");
+    key(out, schema.sortKey(), "RANGE");
     out.endArray();
   }
 
-  private void key(@Nullable KeyAttribute attribute, String type) {
+  private static void key(JsonOutput out, @Nullable KeyAttribute attribute, String type) {
     if (attribute != null) {
       out.beginObject().name("AttributeName").text(attribute.name());
       out.name("KeyType").text(type).endObject();
@@ -214,7 +220,7 @@ public final class TableDescription {
   }
 
   /** Seconds since 1970, to the millisecond. */
-  static void date(JsonOutput out, String name, long millis) {
+  public static void date(JsonOutput out, String name, long millis) {
     out.name(name).json(BigDecimal.valueOf(millis, 3).toPlainString());
   }
 }

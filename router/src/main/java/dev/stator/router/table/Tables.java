@@ -5,6 +5,7 @@ import dev.stator.model.cluster.TableRecord;
 import dev.stator.model.error.ErrorCode;
 import dev.stator.model.error.RequestException;
 import dev.stator.router.auth.Principal;
+import java.util.Comparator;
 import java.util.List;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -45,12 +46,33 @@ public final class Tables {
   /** The names of the caller's tables, sorted as the service sorts them. */
   public List<String> names(Principal principal) {
     return map.get().tables().values().stream()
-        .filter(table ->
-            table.account().equals(principal.account())
-                && table.region().equals(principal.region()))
+        .filter(table -> isOf(table, principal))
         .map(TableRecord::name)
         .sorted()
         .toList();
+  }
+
+  /** The stream that an ARN names, be it disabled by now. */
+  public TableStream stream(StreamArn arn, long nowMillis) {
+    var table = find(arn.table());
+    var streams = table == null ? List.<TableStream>of() : TableStream.of(table, nowMillis);
+    return streams.stream()
+        .filter(stream -> stream.settings().label().equals(arn.label()))
+        .findFirst()
+        .orElseThrow(arn::absent);
+  }
+
+  /** All streams of the caller's tables, in the order of their ARNs. */
+  public List<TableStream> streams(Principal principal, long nowMillis) {
+    return map.get().tables().values().stream()
+        .filter(table -> isOf(table, principal))
+        .flatMap(table -> TableStream.of(table, nowMillis).stream())
+        .sorted(Comparator.comparing(TableStream::arn))
+        .toList();
+  }
+
+  private static boolean isOf(TableRecord table, Principal principal) {
+    return table.account().equals(principal.account()) && table.region().equals(principal.region());
   }
 
   public static RequestException absent(TableArn arn) {

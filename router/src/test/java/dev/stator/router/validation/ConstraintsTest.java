@@ -77,6 +77,6 @@ class ConstraintsTest {
 
   @Test
   void everyOperationOfTheServiceHasAShape() {
-    assertEquals(57, MODEL.operations().size());
+    assertEquals(61, MODEL.operations().size());
   }
 }
