@@ -138,7 +138,7 @@ public final class PartitionStore implements AutoCloseable {
    */
   public ExpiryCursor expiries(@Nullable StoredExpiry after, long fromSeconds, long toSeconds) {
     gate.enter();
-    return new ExpiryCursor(database, rows, gate, after, fromSeconds, toSeconds);
+    return new ExpiryCursor(database, rows, gate, deleted, after, fromSeconds, toSeconds);
   }
 
   public StoredPosition position() {

@@ -17,13 +17,20 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.stator.model.Bytes;
 import dev.stator.model.item.ItemWriter;
+import dev.stator.model.stream.ItemChange;
+import dev.stator.model.stream.SequenceNumber;
+import dev.stator.model.table.Derived;
 import dev.stator.model.table.IndexCount;
+import dev.stator.model.table.StreamSchema;
+import dev.stator.model.table.StreamView;
 import dev.stator.model.write.Outcome;
 import dev.stator.proto.log.LogCommand;
 import dev.stator.storage.store.StoreResources;
 import dev.stator.storage.store.StoredCount;
 import dev.stator.storage.store.StoredExpiry;
+import java.nio.ByteBuffer;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.NullMarked;
 import org.junit.jupiter.api.AfterEach;
@@ -229,6 +236,48 @@ class ExpiryApplyTest {
     replica.apply(set(Sessions.expiring(Sessions.expiring(EXPIRING, null), "until")));
     replica.apply(command(new LogCommand.ListExpiries(PLAIN.tableId(), 1_000, 1)));
     assertEquals(1, listed(replica).size());
+  }
+
+  /** What expired lies where every look begins, though it is not there any more. */
+  @Test
+  void whatWentDoesNotHideWhatIsDue() {
+    for (int i = 0; i < 12_000; i += 500) {
+      var puts = new ByteBuffer[500];
+      for (int j = 0; j < puts.length; j++) {
+        puts[j] = put("u" + (i + j) % 100, "i" + (i + j), "" + (NOW - 10_000 + i + j));
+      }
+      replica.apply(puts);
+    }
+    replica.apply(put("last", "a", "" + (NOW + 3_000)), put("last", "b", "" + (NOW + 3_600)));
+    replica.nowMillis = (NOW + 2_500) * 1_000;
+    sweep(replica);
+    assertEquals(2, count());
+    replica.nowMillis = (NOW + 3_001) * 1_000;
+    assertEquals(1, sweep(replica));
+    assertEquals(1, count());
+  }
+
+  /** Who reads the stream learns that nobody asked for it. */
+  @Test
+  void theStreamSaysThatTheServiceDidIt() {
+    var stream = new StreamSchema(StreamView.OLD_IMAGE, "2026-11-22T00:00:00.000");
+    replica.apply(set(EXPIRING.changed(new Derived(EXPIRING.indexes(), stream, "until"))));
+    replica.apply(put("u", "a", "" + NOW), put("u", "b", "5"));
+    replica.nowMillis += 10_000;
+    sweep(replica);
+    replica.apply(Sessions.delete("u", "b"));
+    var removed = new ArrayList<Boolean>();
+    for (var shard : replica.store().shards().values()) {
+      try (var cursor = replica.store().shard(shard.id().number())) {
+        for (boolean more = cursor.seek(SequenceNumber.FIRST); more; more = cursor.next()) {
+          var change = ItemChange.decode(Bytes.wrap(cursor.change()));
+          if (change.kind() == ItemChange.Kind.REMOVE) {
+            removed.add(change.byService());
+          }
+        }
+      }
+    }
+    assertEquals(List.of(true, false), removed);
   }
 
   private void assertStale(LogCommand.Body body) {
