@@ -35,7 +35,10 @@ public enum PlantedBug {
   MOVED_KEY_WRITTEN,
 
   /** A partition that was split off does not know what its parent remembered of requests. */
-  OUTCOMES_LOST_AT_SPLIT;
+  OUTCOMES_LOST_AT_SPLIT,
+
+  /** An item that was about to expire is removed although it was renewed meanwhile. */
+  RENEWED_ITEM_EXPIRED;
 
   /** Those of apply, on a node of this AZ. */
   static PlantedApplyBugs ofApply(Set<PlantedBug> bugs, String az) {
@@ -45,6 +48,7 @@ public enum PlantedBug {
         case RETRY_APPLIED_TWICE -> kinds.add(Kind.FORGETS_OUTCOMES);
         case MOVED_KEY_WRITTEN -> kinds.add(Kind.WRITES_MOVED_KEYS);
         case OUTCOMES_LOST_AT_SPLIT -> kinds.add(Kind.FORGETS_OUTCOMES_AT_SPLIT);
+        case RENEWED_ITEM_EXPIRED -> kinds.add(Kind.EXPIRES_RENEWED);
         case REPLICA_APPLIES_DIFFERENTLY -> {
           if (az.equals("C")) {
             kinds.add(Kind.LEAVES_ROWS_OUT);

@@ -54,7 +54,10 @@ public final class ExpiryCursor implements AutoCloseable {
     this.toSeconds = toSeconds;
     this.end = new Slice(RowFamily.EXPIRY.end());
     this.options =
-        new ReadOptions().setTotalOrderSeek(true).setFillCache(false).setIterateUpperBound(end)
+        new ReadOptions()
+            .setTotalOrderSeek(true)
+            .setFillCache(false)
+            .setIterateUpperBound(end)
             .setMaxSkippableInternalKeys(SKIPPED_MAX);
     this.iterator = database.newIterator(rows, options);
     this.position = after == null ? RowFamily.EXPIRY.key() : behind(after.key());

@@ -43,7 +43,8 @@ class ExpiryTest extends StorageNodesFixture {
       boolean right = Commands.row(Commands.TABLE, "k" + i).compareTo(at) >= 0;
       assertEquals(Commands.item("k" + i, now + 600 + i), get(right ? CHILD : 1, "k" + i));
     }
-    await(() -> count(1, Bytes.EMPTY).items() + count(CHILD, at).items() == ITEMS / 2 ? true : null);
+    await(
+        () -> count(1, Bytes.EMPTY).items() + count(CHILD, at).items() == ITEMS / 2 ? true : null);
     assertVerifiedEqual(1, 21, 3);
     assertVerifiedEqual(CHILD, 22, 3);
   }
