@@ -106,7 +106,7 @@ final class LeaderDesk {
     boolean done =
         !backfill.open() && indexes.shippedEntry(question.partitionId(), backfill.doneIndex());
     return new Backfill(
-        done ? new OrderResult.Done() : new OrderResult.Refused("Items are brought into the index"),
+        done ? new OrderResult.Done() : new OrderResult.Working("brings items into the index"),
         backfill.items(),
         about);
   }
