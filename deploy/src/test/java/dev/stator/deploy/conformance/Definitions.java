@@ -2,6 +2,8 @@ package dev.stator.deploy.conformance;
 
 import dev.stator.deploy.harness.RawAnswer;
 import dev.stator.deploy.harness.RawClient;
+import java.util.Arrays;
+import java.util.stream.Collectors;
 
 /** Requests on tables as JSON that has ' for ", and the pieces they are made of. */
 final class Definitions {
@@ -43,14 +45,19 @@ final class Definitions {
     return "'AttributeDefinitions':[" + out + "]";
   }
 
-  /** A partition key and, after a comma, a sort key. */
+  /** A partition key and, after a comma, a sort key; either may be several joined by plus signs. */
   static String keys(String keys) {
     var parts = keys.split(",", -1);
-    return "'KeySchema':[{'AttributeName':'"
-        + parts[0]
-        + "','KeyType':'HASH'}"
-        + (parts.length == 1 ? "" : ",{'AttributeName':'" + parts[1] + "','KeyType':'RANGE'}")
+    return "'KeySchema':["
+        + elements(parts[0], "HASH")
+        + (parts.length == 1 ? "" : "," + elements(parts[1], "RANGE"))
         + "]";
+  }
+
+  private static String elements(String attributes, String type) {
+    return Arrays.stream(attributes.split("\\+", -1))
+        .map(name -> "{'AttributeName':'" + name + "','KeyType':'" + type + "'}")
+        .collect(Collectors.joining(","));
   }
 
   static String index(String name, String keys, String more) {

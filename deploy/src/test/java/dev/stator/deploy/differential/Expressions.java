@@ -35,8 +35,8 @@ final class Expressions {
   }
 
   /** A filter of a Query, which is not about keys. */
-  String filterOfQuery() {
-    avoided = List.of("pk", "sk");
+  String filterOfQuery(TableShape read) {
+    avoided = read.keys().stream().map(TableShape.Key::name).toList();
     var text = condition();
     avoided = List.of();
     return text;

@@ -197,7 +197,13 @@ final class ItemDepartures {
                 "API reference, BatchGetItem's Responses and ConsumedCapacity's TableName: the ARN, if that was given",
                 "answers under the table's name",
                 (stator, local) -> byName(stator).equals(local))
-            .of("BatchGetItem", "GetItem"));
+            .of("BatchGetItem", "GetItem", "PutItem", "UpdateItem", "DeleteItem"),
+        wording(
+            "a key that is none, and more",
+            EXPRESSIONS,
+            "looks at the key first",
+            "Invalid .*Expression: .*",
+            "The number of conditions on the keys is invalid"));
   }
 
   /** Of the item DynamoDB Local has the key and nothing else. */

@@ -25,7 +25,7 @@ final class ItemRequests {
     var request = Json.object("TableName", nameOf(table), "Item", values.item(table));
     boolean expression = dice.chance(25);
     condition(table, request, expression, expression ? dice.fault(3) : dice.chance(12));
-    writeOptions(table, request, "NONE", "ALL_OLD");
+    writeOptions(request, "NONE", "ALL_OLD");
     return new Step("PutItem", request);
   }
 
@@ -34,7 +34,7 @@ final class ItemRequests {
     var request = Json.object("TableName", nameOf(table), "Key", values.key(table));
     boolean expression = dice.chance(25);
     condition(table, request, expression, expression ? dice.fault(3) : dice.chance(12));
-    writeOptions(table, request, "NONE", "ALL_OLD");
+    writeOptions(request, "NONE", "ALL_OLD");
     return new Step("DeleteItem", request);
   }
 
@@ -51,7 +51,7 @@ final class ItemRequests {
       }
       condition(table, request, dice.fault(3), dice.chance(25), placeholders);
     }
-    writeOptions(table, request, "NONE", "ALL_OLD", "ALL_NEW", "UPDATED_OLD", "UPDATED_NEW");
+    writeOptions(request, "NONE", "ALL_OLD", "ALL_NEW", "UPDATED_OLD", "UPDATED_NEW");
     return new Step("UpdateItem", request);
   }
 
@@ -79,8 +79,7 @@ final class ItemRequests {
     placeholders.into(request);
   }
 
-  private void writeOptions(
-      TableShape table, Map<String, @Nullable Object> request, String... returnValues) {
+  private void writeOptions(Map<String, @Nullable Object> request, String... returnValues) {
     if (dice.chance(50)) {
       request.put("ReturnValues", dice.fault(2) ? "UPDATED_NEW" : dice.one(returnValues));
     }
@@ -90,10 +89,7 @@ final class ItemRequests {
     if (dice.chance(10)) {
       request.put("ReturnItemCollectionMetrics", dice.one("SIZE", "NONE"));
     }
-    if (table.indexes().isEmpty()) {
-      // What writes to indexes cost is not counted before indexes are written to.
-      capacity(request);
-    }
+    capacity(request);
   }
 
   private void capacity(Map<String, @Nullable Object> request) {

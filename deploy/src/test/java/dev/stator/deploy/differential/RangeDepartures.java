@@ -5,7 +5,9 @@ import static dev.stator.deploy.differential.Departure.without;
 import static dev.stator.deploy.differential.Departure.wording;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /** About queries and scans. */
 final class RangeDepartures {
@@ -49,12 +51,52 @@ final class RangeDepartures {
             "has words of its own",
             "The provided starting key is invalid.*",
             "Exclusive Start Key must have same size as table's key schema"),
+        answers(
+                "a page that ends at the bound",
+                "Public tests that run against the service: a page is full before it is known whether more follows",
+                "knows that nothing can follow",
+                (stator, local) -> withoutEmptyEnd(stator).equals(withoutEmptyEnd(local)))
+            .of("Query"),
+        wording(
+                "consistent reads of global indexes",
+                "Public tests that run against the service: IndexName",
+                "has words of its own",
+                "Consistent reads are not supported on global secondary indexes",
+                "Consistent read cannot be true when (querying|scanning) a GSI")
+            .of("Query", "Scan"),
+        new Departure(
+                "the number of key conditions",
+                "Public tests that run against the service: key conditions, since keys may be of several attributes",
+                "takes two at most",
+                difference ->
+                    difference.local().message().equals("Conditions can be of length 1 or 2 only"))
+            .of("Query"),
+        wording(
+                "a start of another type",
+                STARTS,
+                "has words of its own",
+                "The provided (key element does not match the schema|starting key is invalid: .*)",
+                "Type mismatch for attribute to update")
+            .of("Query", "Scan"),
+        new Departure(
+                "filters of scans",
+                "Developer guide, projections: a scan of an index sees what the index holds",
+                "sees whole items",
+                difference ->
+                    difference.stator().succeeded()
+                        && difference.local().succeeded()
+                        && difference.step().request().containsKey("IndexName")
+                        && difference.step().json().contains("Filter")
+                        && Objects.equals(
+                            difference.stator().body().get("ScannedCount"),
+                            difference.local().body().get("ScannedCount")))
+            .of("Scan"),
         wording(
             "a segment that is none",
             "Public tests that run against the service: parallel scans",
             "reports it as a constraint's violation, or in words of its own",
             "The (Segment|TotalSegments) parameter is .*",
-            "(1 validation error detected: Value '.*' at 'segment' failed to satisfy constraint: .*|If (total segments|segment) is specified, .*)"),
+            "(1 validation error detected: Value '.*' at 'segment' failed to satisfy constraint: .*|One or more parameter values were invalid: Select type .*|If (total segments|segment) is specified, .*)"),
         wording(
             "a query without one of its keys",
             "Public tests that run against the service: key conditions",
@@ -70,9 +112,9 @@ final class RangeDepartures {
         wording(
             "the order of a query's expressions",
             "Public tests that run against the service: one fault in several expressions",
-            "reads the key condition last",
+            "reads the key condition last, once it knows the index",
             "Invalid KeyConditionExpression: .*",
-            "Invalid (Filter|Projection)Expression: .*"),
+            "(Invalid (Filter|Projection)Expression: .*|The table does not have the specified index: .*)"),
         wording(
                 "what Select asks for",
                 "Public tests that run against the service: Select",
@@ -115,5 +157,19 @@ final class RangeDepartures {
             "has words of its own",
             "One or more parameter values were invalid: Duplicate value in attribute name: .*",
             "Cannot have two attributes with the same name"));
+  }
+
+  /**
+   * The pages without the last, when it has nothing, and without the keys from which they go on.
+   */
+  private static Object withoutEmptyEnd(Map<String, @Nullable Object> walked) {
+    if (!(walked.get("pages") instanceof List<?> pages)) {
+      return walked;
+    }
+    boolean emptyEnd =
+        pages.getLast() instanceof Map<?, ?> last
+            && Double.valueOf(0).equals(last.get("ScannedCount"));
+    var rest = pages.subList(0, pages.size() - (emptyEnd ? 1 : 0));
+    return Objects.requireNonNull(without("LastEvaluatedKey", List.copyOf(rest)));
   }
 }

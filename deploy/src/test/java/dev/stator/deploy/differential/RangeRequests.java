@@ -22,18 +22,26 @@ final class RangeRequests {
   Step query() {
     var table = dice.one(tables);
     var request = Json.object("TableName", table.name());
+    var index = index(table, request);
+    var read = index == null ? table : table.through(index);
     var placeholders = new Placeholders(dice);
     var expressions = new Expressions(dice, values, placeholders, table);
     boolean modern = dice.chance(75);
     if (modern) {
-      request.put("KeyConditionExpression", expressions.keyCondition(table));
+      request.put("KeyConditionExpression", expressions.keyCondition(read));
     } else if (!dice.fault(2)) {
-      legacy.keyConditions(table, request);
+      legacy.keyConditions(read, request);
     }
     if (dice.chance(30)) {
       request.put("ScanIndexForward", dice.chance(30));
     }
-    reading(table, "QueryFilter", request, modern, expressions);
+    reading(
+        read,
+        index == null ? read : table.with(index),
+        "QueryFilter",
+        request,
+        modern,
+        expressions);
     placeholders.into(request);
     return new Step("Query", request);
   }
@@ -41,6 +49,7 @@ final class RangeRequests {
   Step scan() {
     var table = dice.one(tables);
     var request = Json.object("TableName", table.name());
+    var index = index(table, request);
     var placeholders = new Placeholders(dice);
     if (dice.chance(30)) {
       int segments = dice.between(1, 4);
@@ -48,7 +57,8 @@ final class RangeRequests {
       request.put("Segment", dice.fault(5) ? segments : dice.below(segments));
     }
     reading(
-        table,
+        index == null ? table : table.through(index),
+        index == null ? table : table.with(index),
         "ScanFilter",
         request,
         dice.chance(70),
@@ -57,8 +67,24 @@ final class RangeRequests {
     return new Step("Scan", request);
   }
 
+  /** Chooses an index of the table, if it has any, for about half of all requests. */
+  private TableShape.@Nullable Index index(
+      TableShape table, Map<String, @Nullable Object> request) {
+    if (table.indexes().isEmpty() || dice.chance(50)) {
+      return null;
+    }
+    var index = dice.one(table.indexes());
+    request.put("IndexName", index.name());
+    return index;
+  }
+
+  /**
+   * @param read something with the keys by which is read
+   * @param position something with the keys that say where an item stands in what is read
+   */
   private void reading(
-      TableShape table,
+      TableShape read,
+      TableShape position,
       String legacyFilter,
       Map<String, @Nullable Object> request,
       boolean modern,
@@ -68,7 +94,7 @@ final class RangeRequests {
         request.put(
             "FilterExpression",
             legacyFilter.equals("QueryFilter")
-                ? expressions.filterOfQuery()
+                ? expressions.filterOfQuery(read)
                 : expressions.condition());
       } else {
         legacy.filter(legacyFilter, request);
@@ -89,11 +115,11 @@ final class RangeRequests {
     if (dice.chance(30)) {
       request.put("Limit", dice.between(1, 6));
     }
-    if (dice.chance(20)) {
+    if (dice.chance(20) && (!new Step("Query", request).orderIsEachSidesOwn() || dice.fault(20))) {
       request.put("ConsistentRead", dice.chance(70));
     }
     if (!request.containsKey("TotalSegments") && dice.fault(6)) {
-      request.put("ExclusiveStartKey", values.key(table));
+      request.put("ExclusiveStartKey", values.key(position));
     }
     if (dice.fault(2)) {
       request.put("IndexName", dice.one("nowhere", "no", "not!"));

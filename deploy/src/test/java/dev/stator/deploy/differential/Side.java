@@ -36,7 +36,7 @@ final class Side implements AutoCloseable {
       return normal.of(first);
     }
     return switch (step.operation()) {
-      case "Query" -> walked(pages(step, step.request(), first), false);
+      case "Query" -> walked(pages(step, step.request(), first), step.orderIsEachSidesOwn());
       case "Scan" -> walked(segments(step, first), true);
       case "BatchGetItem" -> batch(first);
       case "CreateTable", "UpdateTable" -> {

@@ -20,13 +20,8 @@ record Sides(Side stator, Side local) {
       theirs = local.send(new Step("GetItem", request));
     }
     boolean same =
-        ours.equals(theirs) || (startsAnywhere(step) && ours.succeeded() && theirs.succeeded());
+        ours.equals(theirs) || (step.startsAnywhere() && ours.succeeded() && theirs.succeeded());
     return same ? null : new Difference(step, ours, theirs);
-  }
-
-  /** The order of a scan is each side's own: what follows a given key is not the same. */
-  private static boolean startsAnywhere(Step step) {
-    return step.operation().equals("Scan") && step.request().get("ExclusiveStartKey") != null;
   }
 
   void create(TableShape table) {

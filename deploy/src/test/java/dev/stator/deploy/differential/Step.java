@@ -22,6 +22,22 @@ record Step(String operation, Map<String, @Nullable Object> request, boolean bro
     return new Step(operation, request, true);
   }
 
+  /**
+   * Whether the order of what it reads is each side's own: that of a scan is, and in a global index
+   * that of items with the same keys of the index.
+   */
+  boolean orderIsEachSidesOwn() {
+    return operation.equals("Scan")
+        || TableShape.all().stream()
+            .flatMap(table -> table.indexes().stream())
+            .anyMatch(index -> index.global() && index.name().equals(request.get("IndexName")));
+  }
+
+  /** Whether what follows the key from which it goes on is not the same on both sides. */
+  boolean startsAnywhere() {
+    return orderIsEachSidesOwn() && request.get("ExclusiveStartKey") != null;
+  }
+
   String json() {
     return Json.write(request);
   }

@@ -32,7 +32,8 @@ record TableShape(String name, List<Key> keys, List<Index> indexes) {
             List.of(new Key("pk", "N"), new Key("sk", "S")),
             List.of(
                 new Index("ofA", true, List.of(new Key("a", "S")), "ALL"),
-                new Index("ofB", true, List.of(new Key("b", "S"), n), "KEYS_ONLY"))));
+                new Index(
+                    "ofB", true, List.of(new Key("b", "S"), new Key("n", "N")), "KEYS_ONLY"))));
   }
 
   Key hashKey() {
@@ -41,6 +42,18 @@ record TableShape(String name, List<Key> keys, List<Index> indexes) {
 
   @Nullable Key rangeKey() {
     return keys.size() > 1 ? keys.get(1) : null;
+  }
+
+  /** What a request through one of its indexes reads: something with the index's keys. */
+  TableShape through(Index index) {
+    return new TableShape(name, index.keys, indexes);
+  }
+
+  /** What says where an item stands in an index: with the keys of both. */
+  TableShape with(Index index) {
+    var position = new ArrayList<>(keys);
+    index.keys.stream().filter(key -> !position.contains(key)).forEach(position::add);
+    return new TableShape(name, position, indexes);
   }
 
   /** All attributes that are part of some key. */

@@ -1,5 +1,6 @@
 package dev.stator.router.operation;
 
+import dev.stator.model.cluster.TableRecord;
 import dev.stator.model.error.RequestException;
 import dev.stator.model.key.ItemOrder;
 import dev.stator.model.table.IndexSchema;
@@ -11,7 +12,8 @@ final class IndexNames {
   private IndexNames() {}
 
   /** The order in which the request reads the table's items. */
-  static ItemOrder order(Members request, TableSchema schema) {
+  static ItemOrder order(Members request, TableRecord table) {
+    var schema = table.schema();
     var name = request.text("IndexName");
     if (name == null) {
       return ItemOrder.of(schema);
@@ -21,7 +23,7 @@ final class IndexNames {
       throw RequestException.validation(
           "Consistent reads are not supported on global secondary indexes");
     }
-    if (index.backfilling()) {
+    if (table.builds(index)) {
       throw RequestException.validation(
           "Cannot read from backfilling global secondary index: " + name);
     }

@@ -49,7 +49,7 @@ final class Query implements Operation {
 
     var table = call.table();
     var schema = table.schema();
-    var order = IndexNames.order(request, schema);
+    var order = IndexNames.order(request, table);
     boolean backwards = request.has("ScanIndexForward") && !request.flag("ScanIndexForward");
     var range = QueryRange.of(order, keys, startKey, backwards);
     KeyPaths.refuseNested(schema, projectionExpression);

@@ -45,7 +45,7 @@ final class Scan implements Operation {
 
     var table = call.table();
     var schema = table.schema();
-    var order = IndexNames.order(request, schema);
+    var order = IndexNames.order(request, table);
     if (startKey != null && order.index() != null) {
       checkIndexKey(order, startKey);
     }

@@ -295,6 +295,21 @@ final class FakeCluster implements ItemExchange, ItemExchanges, TableChanges {
     return table;
   }
 
+  /** From now on the table's global indexes are still to be filled with older items. */
+  synchronized void backfillIndexes(String table) {
+    for (var entry : tables.entrySet()) {
+      var record = entry.getValue();
+      var derived = record.schema().derived();
+      if (record.name().equals(table)) {
+        var filling =
+            derived.indexes().stream().map(index -> index.withBackfilling(!index.local())).toList();
+        var change = new ChangedTable(record, derived.with(filling), record.definition(), "", 1);
+        entry.setValue(changed(record, change, record.status(), record.definition(), ""));
+      }
+    }
+    image = imageNow();
+  }
+
   private static TableRecord changed(
       TableRecord table,
       ChangedTable change,

@@ -220,6 +220,19 @@ class GlobalIndexReadsTest {
   }
 
   @Test
+  void anIndexIsReadOnceItHasAllItems() {
+    router.cluster.backfillIndexes("Songs");
+    var refusal =
+        "400 {'__type':'com.amazon.coral.validate#ValidationException','message':'Cannot read from backfilling global secondary index: one'}";
+    assertEquals(refusal, router.call("Scan", "{'TableName':'Songs','IndexName':'one'}"));
+    assertEquals(
+        refusal,
+        router.call(
+            "Query",
+            "{'TableName':'Songs','IndexName':'one','KeyConditionExpression':'a = :a','ExpressionAttributeValues':{':a':{'S':'a'}}}"));
+  }
+
+  @Test
   void anIndexIsPaidForWhatItHolds() {
     assertEquals(
         "{'Count':0,'Items':[],'ScannedCount':0,'ConsumedCapacity':{'TableName':'Songs','CapacityUnits':0.5,"
