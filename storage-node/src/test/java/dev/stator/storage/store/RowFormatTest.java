@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import dev.stator.model.Bytes;
+import dev.stator.model.key.KeyRange;
 import dev.stator.model.table.Derived;
 import dev.stator.model.table.IndexCount;
 import dev.stator.model.table.IndexProjection;
@@ -161,5 +162,32 @@ class RowFormatTest {
             + "000178",
         Bytes.wrap(StoredSchema.encode(schema)).hex());
     assertEquals(schema, StoredSchema.decode(StoredSchema.encode(schema)));
+  }
+
+  @Test
+  void whatGlobalIndexesNeed() {
+    var range = new KeyRange(Bytes.ofHex("0a"), Bytes.ofHex("0b0c"));
+    var source = new StoredIndexSource(range, 1, 2, 3, 4);
+    assertEquals(
+        "01"
+            + "0000000000000001"
+            + "0000000000000002"
+            + "0000000000000003"
+            + "0000000000000004"
+            + "0b0c",
+        Bytes.wrap(source.encode()).hex());
+    assertEquals(source, StoredIndexSource.decode(range.start(), source.encode()));
+    var endless = source.of(new KeyRange(range.start(), null));
+    assertEquals(endless, StoredIndexSource.decode(range.start(), endless.encode()));
+    var backfill = StoredBackfill.begun(7, 8).at(Bytes.ofHex("0d"), 9);
+    assertEquals(
+        "01" + "00000008" + "0000000000000009" + "ffffffffffffffff" + "0d",
+        Bytes.wrap(backfill.encode()).hex());
+    assertEquals(backfill, StoredBackfill.decode(7, backfill.encode()));
+    var place = new ChangeKey(5, 6);
+    assertEquals("0000000000000005" + "00000006", Bytes.wrap(place.encode()).hex());
+    assertEquals(place, ChangeKey.decode(place.encode()));
+    assertEquals(
+        "02" + "0000000000000005" + "00000006", Bytes.wrap(StoreBatch.indexChangeKey(place)).hex());
   }
 }
