@@ -14,8 +14,8 @@ public final class ExpiryDuty {
   /** Items of one command: so few that other commands need not wait long while it is applied. */
   private static final int ITEMS_MAX = 64;
 
-  /** Rows that one step of a listing looks at, and what they hold. */
-  private static final int LISTED_ROWS_MAX = 2_000;
+  /** Rows that one step of a listing looks at, and what they hold: likewise. */
+  private static final int LISTED_ROWS_MAX = 500;
 
   private static final int LISTED_BYTES_MAX = 1 << 20;
 
