@@ -193,6 +193,20 @@ class RangeReadTest {
     }
   }
 
+  @Test
+  void anIndexThatTheTableDoesNotHaveHereIsEmpty() throws Exception {
+    int index = 0x05000000;
+    var rows = new KeyRange(Keyspace.tableStart(index), Keyspace.tableEnd(index));
+    var read =
+        new RangeRead(
+            MUSIC.tableId(), rows, false, 9, 1 << 20, false, null, null, false, index, false);
+    try (var resources = StoreResources.open(32 << 20, 16 << 20);
+        var replica = TestReplica.make(folder.resolve("a"), resources)) {
+      replica.apply(Commands.command(new LogCommand.SetTable(MUSIC)));
+      assertEquals(RangePage.EMPTY, stretch(replica, read, LONG));
+    }
+  }
+
   // ------------------------------------------------------------------------------------------------ the reads
 
   private static final RangeReader.Stretch LONG = RangeReader.Stretch.LONG;
