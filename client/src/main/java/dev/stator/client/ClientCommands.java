@@ -4,6 +4,7 @@ import dev.stator.client.admin.ClusterCommand;
 import dev.stator.client.bench.BenchCommand;
 import dev.stator.client.demo.DemoCommand;
 import dev.stator.client.load.LoadCommand;
+import dev.stator.client.stream.StreamCommand;
 import java.util.List;
 
 /** The commands that the launcher offers besides the server roles. */
@@ -12,6 +13,11 @@ public final class ClientCommands {
 
   /** Command objects for picocli, each with its name, options and examples. */
   public static List<Object> all() {
-    return List.of(new ClusterCommand(), new DemoCommand(), new BenchCommand(), new LoadCommand());
+    return List.of(
+        new ClusterCommand(),
+        new DemoCommand(),
+        new BenchCommand(),
+        new LoadCommand(),
+        new StreamCommand());
   }
 }

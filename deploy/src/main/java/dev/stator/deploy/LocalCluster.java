@@ -125,6 +125,7 @@ final class LocalCluster implements AutoCloseable {
         false,
         durable,
         StorageNodeConfig.EXPIRY_INTERVAL,
+        StorageNodeConfig.STREAM_RETENTION,
         new StoreLimits(96 * MIB, 48 * MIB, 256 * MIB, 0.01, 256 * MIB, 256 * MIB),
         Set.of(),
         metrics);

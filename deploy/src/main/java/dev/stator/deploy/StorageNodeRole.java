@@ -39,6 +39,7 @@ final class StorageNodeRole implements Role {
       --election-timeout-ms N   silence after which followers campaign (default: 1000)
       --reads lease|quorum   quorum: strong reads ask a majority instead of trusting clocks (default: lease)
       --expiry-interval-ms N   how often it looks for items to expire (default: 1000)
+      --stream-retention-ms N   how long the changes in streams can be read (default: 24 hours)
       --min-free-disk-bytes N   writes are refused below (default: 2 GB or 5 %)
       --planted-bug NAME     for tests of the tests only: stale-read, drop-acked-write, retry-twice, diverge,
                              child-starts-empty, moved-key-written, child-resurrected, outcomes-lost-at-split,
@@ -69,6 +70,8 @@ final class StorageNodeRole implements Role {
     var electionTimeout = settings.millis("election-timeout-ms", Duration.ofSeconds(1));
     boolean quorumReads = quorumReads(settings);
     String replaces = settings.text("replaces", "");
+    var streamRetention =
+        settings.millis("stream-retention-ms", StorageNodeConfig.STREAM_RETENTION);
     var expiryInterval = settings.millis("expiry-interval-ms", StorageNodeConfig.EXPIRY_INTERVAL);
     var limits = limits(settings);
     var bugs = plantedBugs(settings);
@@ -92,6 +95,7 @@ final class StorageNodeRole implements Role {
                       quorumReads,
                       true,
                       expiryInterval,
+                      streamRetention,
                       limits,
                       bugs,
                       process.registry)));

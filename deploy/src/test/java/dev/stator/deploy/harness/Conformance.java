@@ -9,8 +9,8 @@ import org.junit.jupiter.api.extension.ExtendWith;
 
 /**
  * A test class that judges Stator from the outside. Its constructor may ask for a {@code
- * DynamoDbClient}, a {@link RawClient} and {@link Tables}; one instance serves all its tests, so
- * that the tables it creates in its constructor are made once.
+ * DynamoDbClient}, a {@code DynamoDbStreamsClient}, a {@link RawClient} and {@link Tables}; one
+ * instance serves all its tests, so that the tables it creates in its constructor are made once.
  */
 @Target(ElementType.TYPE)
 @Retention(RetentionPolicy.RUNTIME)

@@ -12,6 +12,7 @@ import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.retries.DefaultRetryStrategy;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.dynamodb.streams.DynamoDbStreamsClient;
 
 /**
  * What all test classes of this JVM talk to: one cluster in this process, cut as {@code
@@ -22,12 +23,14 @@ final class SharedEndpoint implements AutoCloseable {
   private final @Nullable TestCluster cluster;
   private final URI endpoint;
   private final DynamoDbClient dynamo;
+  private final DynamoDbStreamsClient streams;
   private final AtomicInteger namesGiven = new AtomicInteger();
 
   private SharedEndpoint(@Nullable TestCluster cluster, URI endpoint) {
     this.cluster = cluster;
     this.endpoint = endpoint;
     this.dynamo = client(endpoint);
+    this.streams = streamsClient(endpoint);
   }
 
   static SharedEndpoint open() {
@@ -55,6 +58,21 @@ final class SharedEndpoint implements AutoCloseable {
         .build();
   }
 
+  private static DynamoDbStreamsClient streamsClient(URI endpoint) {
+    return DynamoDbStreamsClient.builder()
+        .endpointOverride(endpoint)
+        .region(Region.US_EAST_1)
+        .credentialsProvider(
+            StaticCredentialsProvider.create(AwsBasicCredentials.create("test", "test")))
+        .overrideConfiguration(c -> c.retryStrategy(DefaultRetryStrategy.doNotRetry()))
+        .httpClient(UrlConnectionHttpClient.create())
+        .build();
+  }
+
+  DynamoDbStreamsClient streams() {
+    return streams;
+  }
+
   DynamoDbClient dynamo() {
     return dynamo;
   }
@@ -71,6 +89,7 @@ final class SharedEndpoint implements AutoCloseable {
   @Override
   public void close() {
     dynamo.close();
+    streams.close();
     if (cluster != null) {
       cluster.close();
     }

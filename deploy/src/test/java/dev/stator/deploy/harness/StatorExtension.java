@@ -5,6 +5,7 @@ import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
 import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolver;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.dynamodb.streams.DynamoDbStreamsClient;
 
 /**
  * Hands test classes what they ask for. JUnit's stores own what was opened and close it: tables
@@ -16,7 +17,10 @@ final class StatorExtension implements ParameterResolver {
   @Override
   public boolean supportsParameter(ParameterContext parameter, ExtensionContext context) {
     var type = parameter.getParameter().getType();
-    return type == DynamoDbClient.class || type == RawClient.class || type == Tables.class;
+    return type == DynamoDbClient.class
+        || type == DynamoDbStreamsClient.class
+        || type == RawClient.class
+        || type == Tables.class;
   }
 
   @Override
@@ -30,6 +34,9 @@ final class StatorExtension implements ParameterResolver {
     var type = parameter.getParameter().getType();
     if (type == DynamoDbClient.class) {
       return endpoint.dynamo();
+    }
+    if (type == DynamoDbStreamsClient.class) {
+      return endpoint.streams();
     }
     return type == RawClient.class ? endpoint.raw() : tables(context, endpoint);
   }

@@ -199,6 +199,9 @@ final class ServingNode implements AutoCloseable {
     var expiry = new ExpirySweeper(replicas, config.expiryInterval(), this::refusal);
     closing.add(expiry);
     expiry.start();
+    var streams = new StreamSweeper(replicas, config.streamRetention(), clock);
+    closing.add(streams);
+    streams.start();
     closing.add(children);
     children.start();
     closing.add(indexes);

@@ -23,6 +23,7 @@ import java.util.Set;
  * @param quorumReads strong reads ask a majority instead of trusting clocks
  * @param durable false: nothing is forced to disk, nothing survives (in-memory mode)
  * @param expiryInterval how often the node looks for items whose time has come
+ * @param streamRetention how long the changes of tables with a stream can be read
  * @param plantedBugs empty but in tests of the tests
  * @param metrics where this node registers its collectors
  */
@@ -40,10 +41,12 @@ public record StorageNodeConfig(
     boolean quorumReads,
     boolean durable,
     Duration expiryInterval,
+    Duration streamRetention,
     StoreLimits limits,
     Set<PlantedBug> plantedBugs,
     CollectorRegistry metrics) {
   public static final Duration EXPIRY_INTERVAL = Duration.ofSeconds(1);
+  public static final Duration STREAM_RETENTION = Duration.ofHours(24);
 
   public StorageNodeConfig {
     controlPlane = List.copyOf(controlPlane);
@@ -58,6 +61,7 @@ public record StorageNodeConfig(
         electionTimeout.compareTo(Duration.ofMillis(100)) >= 0,
         "election-timeout must be at least 100 milliseconds");
     require(expiryInterval.isPositive(), "expiry-interval must be at least 1 millisecond");
+    require(streamRetention.isPositive(), "stream-retention must be at least 1 millisecond");
   }
 
   /** A node on loopback with free ports and every other setting at its default. */
@@ -77,6 +81,7 @@ public record StorageNodeConfig(
         false,
         true,
         EXPIRY_INTERVAL,
+        STREAM_RETENTION,
         StoreLimits.DEFAULT,
         Set.of(),
         metrics);

@@ -93,6 +93,7 @@ abstract class StorageNodesFixture {
             false,
             true,
             base.expiryInterval(),
+            base.streamRetention(),
             new StoreLimits(32 << 20, 16 << 20, 0, 0, 64 << 20, 4 << 20),
             base.plantedBugs(),
             base.metrics());

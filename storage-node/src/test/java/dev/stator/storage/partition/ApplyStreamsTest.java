@@ -207,6 +207,41 @@ class ApplyStreamsTest {
     assertFalse(replica.store().hasChanges());
   }
 
+  @Test
+  void ageIsFoundByTheTimeOfChanges() {
+    long seed = Long.getLong("seed", System.nanoTime());
+    System.out.println("-Dseed=" + seed);
+    var random = new Random(seed);
+    replica.apply(set(streamed(StreamView.KEYS_ONLY, 1)));
+    for (int i = 0; i < 200; i++) {
+      replica.nowMillis += random.nextInt(4);
+      replica.apply(command(put("x", i)), command(put("y", i)));
+    }
+    var id = open(replica).getFirst().id();
+    var all = changesAt(replica, id);
+    var age = new StreamAge(TestReplica.ID, replica.store());
+    assertNull(age.trim(TestReplica.START_MILLIS, 0));
+    long before = TestReplica.START_MILLIS + 200;
+    assertNull(age.trim(before, 201), "not old enough to be worth it");
+    var trim = assertNonNull(age.trim(before, 5));
+    assertEquals(new Outcome.Done(), replica.applyOne(command(trim)));
+    var kept =
+        all.stream()
+            .filter(change -> ItemChange.decode(change.change()).millis() >= before)
+            .toList();
+    assertEquals(kept, changesAt(replica, id));
+    assertNull(age.trim(before, 0));
+    replica.apply(set(Commands.table(Commands.TABLE.tableId(), 2)));
+    assertEquals(
+        new Outcome.Done(),
+        replica.applyOne(command(assertNonNull(age.trim(replica.nowMillis + 1, 0)))));
+    assertTrue(replica.store().shards().isEmpty());
+  }
+
+  private static <T> T assertNonNull(@org.jspecify.annotations.Nullable T value) {
+    return Objects.requireNonNull(value);
+  }
+
   private void trim(long closedBeforeMillis, LogCommand.ShardTrim... shards) {
     assertEquals(
         new Outcome.Done(),
