@@ -191,6 +191,7 @@ public final class ChaosRun {
     Map<String, Verdict> verdicts = new LinkedHashMap<>();
     verdicts.putAll(scenario.judge());
     verdicts.put(Replicas.CHECKER, Replicas.compare(cluster, driver.logs(), false));
+    verdicts.put(Indexes.CHECKER, Indexes.compare(cluster));
     if (!ended.isEmpty()) {
       verdicts.put("processes", new Verdict.Violation("ended by themselves: " + ended));
     }

@@ -39,6 +39,7 @@ final class HurtCluster implements AutoCloseable {
   private static final Duration JOB_MAX = Duration.ofSeconds(30);
   private static final String CANARY = "canary";
   private static final String ENTRIES = "ChaosEntries";
+  private static final String INDEXED = "ChaosIndexed";
 
   private final Driver driver;
   private final Topology topology;
@@ -87,12 +88,12 @@ final class HurtCluster implements AutoCloseable {
     for (int i = 0; i < topology.routers(); i++) {
       routers.add(router((first + i) % topology.routers()));
     }
-    return new DynamoStore(routers, tables, ENTRIES);
+    return new DynamoStore(routers, tables, ENTRIES, INDEXED);
   }
 
   /** A client that knows one router only. */
   DynamoStore storeOnlyBy(int router) {
-    return new DynamoStore(List.of(router(router)), tables, ENTRIES);
+    return new DynamoStore(List.of(router(router)), tables, ENTRIES, INDEXED);
   }
 
   private URI router(int number) {
@@ -196,15 +197,18 @@ final class HurtCluster implements AutoCloseable {
   }
 
   /** {@code stator cluster verify}: the replicas of every partition are equal. */
-  Driver.Finished verify(int patienceSeconds) throws IOException {
-    return driver.run(
-        List.of(
-            "cluster",
-            "verify",
-            "--patience",
-            Integer.toString(patienceSeconds),
-            "--control-plane",
-            topology.controlPlane()));
+  Driver.Finished verify(int patienceSeconds, String... flags) throws IOException {
+    var command =
+        new ArrayList<>(
+            List.of(
+                "cluster",
+                "verify",
+                "--patience",
+                Integer.toString(patienceSeconds),
+                "--control-plane",
+                topology.controlPlane()));
+    command.addAll(List.of(flags));
+    return driver.run(command);
   }
 
   /** The members whose process is gone although nobody killed it. */

@@ -6,6 +6,7 @@ import dev.stator.chaos.fault.FaultKind;
 import dev.stator.chaos.fault.FaultSchedule;
 import dev.stator.chaos.workload.CounterWorkload;
 import dev.stator.chaos.workload.DynamoStore;
+import dev.stator.chaos.workload.IndexWorkload;
 import dev.stator.chaos.workload.NumberStore;
 import dev.stator.chaos.workload.RegisterWorkload;
 import dev.stator.chaos.workload.ScanWorkload;
@@ -42,7 +43,8 @@ final class Scenario {
           Part.ofNumbers(new RegisterWorkload(REGISTERS, CALLS_PER_REGISTER, UNKNOWN_PER_REGISTER)),
           Part.ofNumbers(new SetWorkload()),
           Part.ofNumbers(new CounterWorkload()),
-          new Part<>(new ScanWorkload(), DynamoStore::entries));
+          new Part<>(new ScanWorkload(), DynamoStore::entries),
+          new Part<>(new IndexWorkload(), DynamoStore::indexed));
 
   /** A workload and the part of a store that it uses. */
   private record Part<S>(Workload<S> workload, Function<DynamoStore, S> of) {

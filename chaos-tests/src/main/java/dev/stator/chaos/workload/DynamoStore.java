@@ -53,12 +53,14 @@ public final class DynamoStore implements NumberStore, AutoCloseable {
   private final DynamoDbClient client;
   private final List<String> tables;
   private final DynamoEntries entries;
+  private final DynamoIndexed indexed;
 
   /**
    * @param routers the client's own router first
    * @param tables of numbers
    */
-  public DynamoStore(List<URI> routers, List<String> tables, String entryTable) {
+  public DynamoStore(
+      List<URI> routers, List<String> tables, String entryTable, String indexedTable) {
     this.tables = List.copyOf(tables);
     client =
         DynamoDbClient.builder()
@@ -85,10 +87,15 @@ public final class DynamoStore implements NumberStore, AutoCloseable {
                             .build()))
             .build();
     entries = new DynamoEntries(client, entryTable);
+    indexed = new DynamoIndexed(client, indexedTable);
   }
 
   public EntryStore entries() {
     return entries;
+  }
+
+  public IndexedStore indexed() {
+    return indexed;
   }
 
   /** Creates the tables; those that exist are left. */
@@ -110,6 +117,7 @@ public final class DynamoStore implements NumberStore, AutoCloseable {
       }
     }
     entries.createTable();
+    indexed.createTable();
   }
 
   /** Whether every table can be written. */
@@ -140,7 +148,7 @@ public final class DynamoStore implements NumberStore, AutoCloseable {
   }
 
   private Stream<String> allTables() {
-    return Stream.concat(tables.stream(), Stream.of(entries.table()));
+    return Stream.concat(tables.stream(), Stream.of(entries.table(), indexed.table()));
   }
 
   @Override

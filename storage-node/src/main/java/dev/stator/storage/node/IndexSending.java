@@ -17,15 +17,12 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.LongSupplier;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * One attempt to bring rows to where they belong: to each partition in order, to all of them at the
  * same time.
  */
 final class IndexSending {
-  private static final Logger LOG = LoggerFactory.getLogger(IndexSending.class);
   private static final int COMMAND_BYTES_MAX = 1 << 20;
 
   private final IndexTargets targets;
@@ -34,6 +31,7 @@ final class IndexSending {
   private final LongSupplier sequences;
   private final long through;
   private final LongAdder arrived = new LongAdder();
+  private volatile String trouble = "";
 
   /**
    * @param range of the items
@@ -58,6 +56,7 @@ final class IndexSending {
     for (var row : rows) {
       var target = targets.holding(row.change().key());
       if (target == null) {
+        trouble = "the map has no partition for " + row.change().key();
         left.add(row);
       } else {
         byTarget.computeIfAbsent(target, each -> new ArrayList<>()).add(row);
@@ -66,6 +65,11 @@ final class IndexSending {
     left.addAll(deliver(byTarget));
     left.sort((a, b) -> Long.compare(a.change().stamp(), b.change().stamp()));
     return left;
+  }
+
+  /** Why rows did not arrive, or empty. */
+  String trouble() {
+    return trouble;
   }
 
   long rowsArrived() {
@@ -135,7 +139,7 @@ final class IndexSending {
     for (int i = 0; i < parcels.size(); i++) {
       var result = targets.propose(target, parcels.get(i).command);
       if (!(result instanceof OrderResult.Done)) {
-        LOG.debug("index rows for partition {} did not arrive: {}", target.partitionId(), result);
+        trouble = "partition " + target.partitionId() + ": " + result;
         return parcels.subList(i, parcels.size()).stream()
             .flatMap(parcel -> parcel.rows.stream())
             .toList();

@@ -39,6 +39,10 @@ final class IndexShipment implements AutoCloseable {
   private static final int REINDEX_ITEMS = 256;
   private static final long PROPOSAL_SECONDS_MAX = 10;
   private static final long RECORD_NANOS = TimeUnit.SECONDS.toNanos(1);
+
+  /** Of waiting, before and between complaints. */
+  private static final long COMPLAINT_MILLIS = 3_000;
+
   private static final long PAUSE_MILLIS_FIRST = 10;
   private static final long PAUSE_MILLIS_LONGEST = 500;
 
@@ -55,6 +59,7 @@ final class IndexShipment implements AutoCloseable {
   private long sequence;
   private volatile ChangeKey cursor = ChangeKey.NONE;
   private ChangeKey recorded = ChangeKey.NONE;
+  private long complainedNanos = System.nanoTime();
   private long recordedNanos = System.nanoTime() - RECORD_NANOS;
 
   IndexShipment(Replicas.Replica replica, IndexTargets targets) {
@@ -176,11 +181,25 @@ final class IndexShipment implements AutoCloseable {
       if (left.isEmpty()) {
         return true;
       }
+      complain(sending.trouble());
       TimeUnit.MILLISECONDS.sleep(pause);
       pause = Math.min(PAUSE_MILLIS_LONGEST, 2 * pause);
       if (!leads()) {
         return false;
       }
+    }
+  }
+
+  private void complain(String trouble) {
+    long now = System.nanoTime();
+    if (indexing.lagMillis() > COMPLAINT_MILLIS
+        && now - complainedNanos > TimeUnit.MILLISECONDS.toNanos(COMPLAINT_MILLIS)) {
+      complainedNanos = now;
+      LOG.warn(
+          "partition {} has not been able to ship what it changed in global indexes for {} ms: {}",
+          partitionId(),
+          indexing.lagMillis(),
+          trouble);
     }
   }
 

@@ -6,7 +6,6 @@ import dev.stator.proto.cluster.NodeClient.Backfill;
 import dev.stator.proto.cluster.NodeClient.Verification;
 import dev.stator.proto.cluster.OrderResult;
 import dev.stator.proto.cluster.PeerAddress;
-import dev.stator.proto.item.StorageCall;
 import dev.stator.proto.item.StorageReply;
 import dev.stator.proto.log.CommandCodec;
 import dev.stator.proto.log.LogCommand;
@@ -113,15 +112,16 @@ final class LeaderDesk {
 
   /** As a write, which is refused where writes are. */
   OrderResult shipIndexRows(long partitionId, Bytes command) {
+    var replica = replicas.get(partitionId);
+    if (replica == null) {
+      return new OrderResult.NotLeader(null);
+    }
     try {
       var reply =
-          replicas
-              .call(new StorageCall.Write(partitionId, command))
-              .get(ANSWER_MILLIS_MAX, TimeUnit.MILLISECONDS);
+          replica.partition().takeIndexRows(command).get(ANSWER_MILLIS_MAX, TimeUnit.MILLISECONDS);
       return switch (reply) {
         case StorageReply.Written(var outcome) -> order(outcome);
         case StorageReply.NotLeader(var leader) -> new OrderResult.NotLeader(leader);
-        case StorageReply.NoPartition() -> new OrderResult.NotLeader(null);
         default -> new OrderResult.Refused(reply.toString());
       };
     } catch (ExecutionException | TimeoutException e) {

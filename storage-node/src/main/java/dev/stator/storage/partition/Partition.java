@@ -93,12 +93,23 @@ public final class Partition {
   // ------------------------------------------------------------------------------------------------ writes
 
   private CompletableFuture<StorageReply> write(Bytes command) {
+    return state.indexing().lagMillis() > INDEX_LAG_MILLIS_MAX
+        ? CompletableFuture.completedFuture(new StorageReply.Overloaded())
+        : propose(command);
+  }
+
+  /**
+   * Takes rows of global indexes that a partition ships here, were it this one: it must not wait
+   * for itself.
+   */
+  public CompletableFuture<StorageReply> takeIndexRows(Bytes command) {
+    return propose(command);
+  }
+
+  private CompletableFuture<StorageReply> propose(Bytes command) {
     var refused = refusal.get();
     if (refused != null) {
       return CompletableFuture.completedFuture(refused);
-    }
-    if (state.indexing().lagMillis() > INDEX_LAG_MILLIS_MAX) {
-      return CompletableFuture.completedFuture(new StorageReply.Overloaded());
     }
     int bytes = command.length();
     if (!admission.enter(bytes)) {
