@@ -41,6 +41,7 @@ record StatusReport(
 
   /**
    * @param leader node id, or null while no replica serves
+   * @param indexLagMillis how far global indexes are behind what was written to it
    */
   record Partition(
       long id,
@@ -48,6 +49,7 @@ record StatusReport(
       @Nullable String leader,
       long term,
       boolean active,
+      long indexLagMillis,
       List<Replica> replicas) {}
 
   /**
@@ -133,7 +135,17 @@ record StatusReport(
         snapshot.servingLeader(id),
         term,
         partition.active(),
+        indexLagMillis(snapshot, partition),
         replicas);
+  }
+
+  private static long indexLagMillis(ClusterSnapshot snapshot, PartitionRecord partition) {
+    long lag = 0;
+    for (String nodeId : partition.replicas()) {
+      var replica = snapshot.replica(nodeId, partition.partitionId());
+      lag = replica == null ? lag : Math.max(lag, replica.indexLagMillis());
+    }
+    return lag;
   }
 
   private static String az(ClusterImage image, String nodeId) {

@@ -31,13 +31,14 @@ final class StatusText {
               Long.toString(partition.term()),
               String.join("   ", partition.replicas().stream().map(StatusText::replica).toList())));
     }
-    return "cluster %s   map version %d   control plane %s%n%n%s%n%s%s%s%s"
+    return "cluster %s   map version %d   control plane %s%n%n%s%n%s%s%s%s%s"
         .formatted(
             report.clusterId(),
             report.mapVersion(),
             report.controlPlane(),
             align(nodes),
             align(partitions),
+            lags(report),
             report.jobs().isEmpty() ? "" : "\n" + JobText.columns(report.jobs()),
             report.indexBuilds().isEmpty()
                 ? ""
@@ -52,6 +53,19 @@ final class StatusText {
     }
     return state
         + (node.replicas() == 0 ? ", drained" : ", draining: " + node.replicas() + " left");
+  }
+
+  /** The partitions of which global indexes do not have the latest changes yet. */
+  private static String lags(StatusReport report) {
+    var text = new StringBuilder();
+    for (var partition : report.partitions()) {
+      if (partition.indexLagMillis() > 0) {
+        text.append(
+            "%nGlobal indexes are %d ms behind what was written to partition %d.%n"
+                .formatted(partition.indexLagMillis(), partition.id()));
+      }
+    }
+    return text.toString();
   }
 
   /** What stopped each replica that has stopped, a line each. */
@@ -156,6 +170,7 @@ final class StatusText {
     json.writeStringField("leader", partition.leader());
     json.writeNumberField("term", partition.term());
     json.writeBooleanField("active", partition.active());
+    json.writeNumberField("indexLagMillis", partition.indexLagMillis());
     json.writeArrayFieldStart("replicas");
     for (var replica : partition.replicas()) {
       json.writeStartObject();

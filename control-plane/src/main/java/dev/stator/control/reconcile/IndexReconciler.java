@@ -66,7 +66,8 @@ public final class IndexReconciler implements Reconciler {
     while (true) {
       var answers = ask(duties, image, table, index, partitions);
       long done = answers.stream().mapToLong(Backfill::itemsDone).sum();
-      if (answers.stream().allMatch(each -> each.order() instanceof OrderResult.Done)) {
+      if (!answers.isEmpty()
+          && answers.stream().allMatch(each -> each.order() instanceof OrderResult.Done)) {
         builds.over(index);
         duties.propose(
             new CompleteIndex(

@@ -79,6 +79,7 @@ class NodeReportsTest {
         null,
         0,
         0,
+        0,
         "");
   }
 }

@@ -392,6 +392,7 @@ public final class FakeNodes implements NodeOrders {
               null,
               0,
               0,
+              0,
               ""));
     }
     for (var partitionId : removed.getOrDefault(nodeId, Set.of())) {
@@ -410,6 +411,7 @@ public final class FakeNodes implements NodeOrders {
               0,
               Bytes.EMPTY,
               null,
+              0,
               0,
               0,
               "removed"));

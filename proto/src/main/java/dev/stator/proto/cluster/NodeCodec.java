@@ -109,6 +109,7 @@ public final class NodeCodec {
         .setEndUnbounded(end == null)
         .setCommandsApplied(replica.commandsApplied())
         .setReadsServed(replica.readsServed())
+        .setIndexLagMillis(replica.indexLagMillis())
         .setFault(replica.fault())
         .build();
   }
@@ -130,6 +131,7 @@ public final class NodeCodec {
         message.getEndUnbounded() ? null : WireBytes.in(message.getEnd()),
         message.getCommandsApplied(),
         message.getReadsServed(),
+        message.getIndexLagMillis(),
         message.getFault());
   }
 

@@ -17,6 +17,8 @@ import org.jspecify.annotations.Nullable;
  * @param end null: the partition is the last one
  * @param commandsApplied since the process started
  * @param readsServed since the process started
+ * @param indexLagMillis how long the oldest change waits that this leader did not ship to global
+ *     indexes
  * @param fault what stopped it, or empty
  */
 public record ReplicaReport(
@@ -35,6 +37,7 @@ public record ReplicaReport(
     @Nullable Bytes end,
     long commandsApplied,
     long readsServed,
+    long indexLagMillis,
     String fault) {
   /** Role of a replica that the node should have and could not open. */
   public static final String NOT_OPEN = "CLOSED";

@@ -51,10 +51,13 @@ final class IndexSending {
 
   /** Returns the rows that surely, or perhaps, did not arrive, in their order. */
   List<Row> send(List<Row> rows) throws InterruptedException {
+    // One image: what is said to be all that a partition is to have, is that by the borders of one
+    // moment.
+    var image = targets.image();
     Map<PartitionRecord, List<Row>> byTarget = new LinkedHashMap<>();
     var left = new ArrayList<Row>();
     for (var row : rows) {
-      var target = targets.holding(row.change().key());
+      var target = image.partitionOf(row.change().key());
       if (target == null) {
         trouble = "the map has no partition for " + row.change().key();
         left.add(row);
@@ -79,13 +82,13 @@ final class IndexSending {
   private List<Row> deliver(Map<PartitionRecord, List<Row>> byTarget) throws InterruptedException {
     if (byTarget.size() == 1) {
       var only = byTarget.entrySet().iterator().next();
-      return deliver(only.getKey(), parcels(only.getValue()));
+      return deliver(only.getKey(), parcels(only.getKey(), only.getValue()));
     }
     var left = new ConcurrentHashMap<PartitionRecord, List<Row>>();
     var sending = new ArrayList<Thread>();
     byTarget.forEach((target, rows) -> {
       left.put(target, rows);
-      var parcels = parcels(rows);
+      var parcels = parcels(target, rows);
       sending.add(
           Thread.ofVirtual()
               .name("ship-to-" + target.partitionId())
@@ -99,7 +102,7 @@ final class IndexSending {
         .toList();
   }
 
-  private List<Parcel> parcels(List<Row> rows) {
+  private List<Parcel> parcels(PartitionRecord target, List<Row> rows) {
     var parcels = new ArrayList<Parcel>();
     int from = 0;
     long bytes = 0;
@@ -109,7 +112,8 @@ final class IndexSending {
       boolean lastOne = i == rows.size() - 1;
       if (lastOne || bytes >= COMMAND_BYTES_MAX) {
         var some = rows.subList(from, i + 1);
-        parcels.add(new Parcel(command(some, lastOne ? through : stampBehind(rows, i)), some));
+        long all = lastOne ? through : stampBehind(rows, i);
+        parcels.add(new Parcel(command(target, some, all), some));
         from = i + 1;
         bytes = 0;
       }
@@ -123,7 +127,8 @@ final class IndexSending {
     return rows.get(sent + 1).change().stamp() == stamp ? stamp - 1 : stamp;
   }
 
-  private Bytes command(List<Row> rows, long sentThrough) {
+  /** It names the target's range by its epoch: of another range it would not be all. */
+  private Bytes command(PartitionRecord target, List<Row> rows, long sentThrough) {
     var source =
         new IndexSource(
             new KeyRange(range.start(), range.end()),
@@ -131,8 +136,8 @@ final class IndexSending {
             term,
             sequences.getAsLong(),
             sentThrough);
-    return CommandCodec.encode(
-        LogCommand.of(new IndexRows(source, rows.stream().map(Row::change).toList())));
+    var body = new IndexRows(source, rows.stream().map(Row::change).toList());
+    return CommandCodec.encode(new LogCommand(Bytes.EMPTY, 0, target.rangeEpoch(), body));
   }
 
   private List<Row> deliver(PartitionRecord target, List<Parcel> parcels) {

@@ -12,6 +12,7 @@ import dev.stator.storage.store.PartitionStore;
 import dev.stator.storage.store.StoreClosedException;
 import dev.stator.storage.store.StoredBackfill;
 import dev.stator.storage.store.StoredRange;
+import io.prometheus.client.Histogram;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -37,7 +38,9 @@ final class IndexShipment implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(IndexShipment.class);
 
   private static final int REINDEX_ITEMS = 256;
+  private static final int FULL_STRETCHES_PER_REINDEX = 4;
   private static final long PROPOSAL_SECONDS_MAX = 10;
+  private static final double MILLIS_PER_SECOND = 1e3;
   private static final long RECORD_NANOS = TimeUnit.SECONDS.toNanos(1);
 
   /** Of waiting, before and between complaints. */
@@ -48,6 +51,7 @@ final class IndexShipment implements AutoCloseable {
 
   private final Replicas.Replica replica;
   private final IndexTargets targets;
+  private final Histogram.Child lag;
   private final Indexing indexing;
   private final AtomicInteger wanted = new AtomicInteger();
   private final LongAdder rowsShipped = new LongAdder();
@@ -55,16 +59,21 @@ final class IndexShipment implements AutoCloseable {
   private volatile boolean closed;
 
   // Of the thread that ships, of which there is one at a time.
-  private long term;
+  private volatile long term;
   private long sequence;
+  private long fullStretches;
   private volatile ChangeKey cursor = ChangeKey.NONE;
   private ChangeKey recorded = ChangeKey.NONE;
   private long complainedNanos = System.nanoTime();
   private long recordedNanos = System.nanoTime() - RECORD_NANOS;
 
-  IndexShipment(Replicas.Replica replica, IndexTargets targets) {
+  /**
+   * @param lag told how long changes took to arrive, in seconds
+   */
+  IndexShipment(Replicas.Replica replica, IndexTargets targets, Histogram.Child lag) {
     this.replica = replica;
     this.targets = targets;
+    this.lag = lag;
     this.indexing = replica.state().indexing();
   }
 
@@ -82,7 +91,8 @@ final class IndexShipment implements AutoCloseable {
 
   /** Goes to work unless there is nothing to do; never blocks. */
   void look() {
-    if (indexing.pending() || unrecorded || openBackfill() != null) {
+    long current = replica.partition().log().status().term();
+    if (indexing.pending() || unrecorded || openBackfill() != null || current != term) {
       wake();
     }
   }
@@ -106,6 +116,9 @@ final class IndexShipment implements AutoCloseable {
         Thread.currentThread().interrupt();
       } catch (RuntimeException e) {
         LOG.warn("index changes of partition {} were not shipped", partitionId(), e);
+      } finally {
+        // Whoever does not ship holds up nobody.
+        indexing.pendingSince(0);
       }
     } while (wanted.addAndGet(-served) > 0);
   }
@@ -117,11 +130,16 @@ final class IndexShipment implements AutoCloseable {
       if (!stretch.isEmpty()) {
         indexing.pendingSince(HybridClock.physicalMillis(stretch.firstStamp()));
         if (!send(stretch)) {
-          return;
+          continue;
         }
         cursor = stretch.last();
         unrecorded = true;
         indexing.shipped(stretch.lastStamp());
+        observe(stretch);
+        // Older items must not wait for ever behind those that are written all the time.
+        if (!stretch.isFull() || ++fullStretches % FULL_STRETCHES_PER_REINDEX == 0) {
+          reindex();
+        }
       } else {
         indexing.pendingSince(0);
         indexing.shipped(appended);
@@ -134,12 +152,23 @@ final class IndexShipment implements AutoCloseable {
     }
   }
 
+  private void observe(IndexStretch stretch) {
+    long now = System.currentTimeMillis();
+    stretch
+        .stamps()
+        .forEach(stamp ->
+            lag.observe(Math.max(0, now - HybridClock.physicalMillis(stamp)) / MILLIS_PER_SECOND));
+  }
+
   private boolean leads() {
     var status = replica.partition().log().status();
     if (closed || !status.role().equals("LEADER")) {
       term = 0;
-      indexing.pendingSince(0);
       unrecorded = false;
+      return false;
+    }
+    if (replica.state().applied().term() != status.term()) {
+      // What the last leader recorded may not have been applied here yet.
       return false;
     }
     if (status.term() != term) {
@@ -161,7 +190,7 @@ final class IndexShipment implements AutoCloseable {
   }
 
   /**
-   * Sends a stretch until all who are to have it do; false when this node leads no more.
+   * Sends a stretch until all who are to have it do; false when this node leads no more, or anew.
    *
    * <p>The range is asked for behind the changes: an entry that gave a part of it away is behind
    * all changes of that part. So what was read is of this range or a wider one, of which whoever
@@ -170,9 +199,11 @@ final class IndexShipment implements AutoCloseable {
   private boolean send(IndexStretch stretch) throws InterruptedException {
     long pause = PAUSE_MILLIS_FIRST;
     var left = stretch.rows();
+    long begun = term;
     while (true) {
       var range = replica.state().heldRange();
       if (range == null) {
+        TimeUnit.MILLISECONDS.sleep(pause);
         return false;
       }
       var sending = new IndexSending(targets, range, term, () -> ++sequence, stretch.lastStamp());
@@ -184,7 +215,7 @@ final class IndexShipment implements AutoCloseable {
       complain(sending.trouble());
       TimeUnit.MILLISECONDS.sleep(pause);
       pause = Math.min(PAUSE_MILLIS_LONGEST, 2 * pause);
-      if (!leads()) {
+      if (!leads() || term != begun) {
         return false;
       }
     }
@@ -220,14 +251,21 @@ final class IndexShipment implements AutoCloseable {
       unrecorded = false;
       return;
     }
-    if (now - recordedNanos < RECORD_NANOS) {
+    if (now - recordedNanos < RECORD_NANOS && !frozen()) {
       return;
     }
     recordedNanos = now;
     var reached = cursor;
     var command = new LogCommand.IndexesShipped(reached.index(), reached.ordinal());
-    propose(command, false);
-    recorded = reached;
+    if (propose(command, false) instanceof Proposal.Committed<Outcome>) {
+      recorded = reached;
+    }
+  }
+
+  /** Whether a neighbour waits until nothing is left to be shipped. */
+  private boolean frozen() {
+    var freeze = replica.state().held().freeze();
+    return freeze != null && freeze.frozen();
   }
 
   /** Brings the next items into an index; false when there are none, or it could not. */

@@ -6,6 +6,7 @@ import dev.stator.storage.partition.IndexChange;
 import dev.stator.storage.store.ChangeKey;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.LongStream;
 
 /** Changes that are shipped together, in the order of the log. */
 final class IndexStretch {
@@ -21,12 +22,17 @@ final class IndexStretch {
    */
   record Row(Bytes baseRow, IndexRowChange change) {}
 
+  /** Whether there may be more behind it. */
+  boolean isFull() {
+    return changes.size() >= CHANGES_MAX || bytes >= BYTES_MAX;
+  }
+
   /** False when it is as long as it gets. */
   boolean take(ChangeKey key, byte[] change) {
     changes.add(IndexChange.decode(change));
     last = key;
     bytes += change.length;
-    return changes.size() < CHANGES_MAX && bytes < BYTES_MAX;
+    return !isFull();
   }
 
   boolean isEmpty() {
@@ -43,6 +49,11 @@ final class IndexStretch {
 
   long lastStamp() {
     return changes.getLast().stamp();
+  }
+
+  /** When each change was made, by the partition's clock. */
+  LongStream stamps() {
+    return changes.stream().mapToLong(IndexChange::stamp);
   }
 
   /** What it does to rows. */

@@ -41,9 +41,9 @@ final class IndexTargets {
     this.channels = channels;
   }
 
-  /** The partition that holds a row, as the map has it, or null. */
-  @Nullable PartitionRecord holding(Bytes rowKey) {
-    return map.get().partitionOf(rowKey);
+  /** The partitions as the map has them now. */
+  ClusterImage image() {
+    return map.get();
   }
 
   /** Has a partition's leader carry out a command; blocks. */

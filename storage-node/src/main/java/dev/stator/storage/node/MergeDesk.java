@@ -65,6 +65,9 @@ final class MergeDesk {
   private final Function<String, Channel> channels;
   private final Map<Long, Work> byPartition = new ConcurrentHashMap<>();
 
+  /** By job. */
+  private final Map<Long, MergePatience> patience = new ConcurrentHashMap<>();
+
   /**
    * @param bytesMax neighbours that hold more are not adopted
    */
@@ -159,10 +162,15 @@ final class MergeDesk {
               nodeId,
               bytesMax,
               () -> work.cancelled,
+              patience.computeIfAbsent(order.jobId(), job -> new MergePatience()),
               progress -> work.progress = progress);
-      return run.run();
+      var result = run.run();
+      patience.remove(order.jobId());
+      return result;
     } catch (Setback e) {
-      if (!(e.result() instanceof OrderResult.Impossible)) {
+      if (e.result() instanceof OrderResult.Impossible) {
+        patience.remove(order.jobId());
+      } else {
         LOG.info("merge {}: {}", order.jobId(), e.getMessage());
       }
       return pause(e.result());

@@ -47,7 +47,7 @@ final class MergeRun {
 
   private static final long PROPOSAL_MILLIS_MAX = 10_000;
   private static final Duration FREEZE_PATIENCE = Duration.ofSeconds(5);
-  private static final Duration SHIPPING_PATIENCE = Duration.ofSeconds(5);
+  private static final Duration SHIPPING_PATIENCE = Duration.ofSeconds(2);
   private static final Duration TELL_PATIENCE = Duration.ofSeconds(2);
 
   private final MergeOrder order;
@@ -58,7 +58,7 @@ final class MergeRun {
   private final BooleanSupplier cancelled;
   private final Consumer<String> progress;
   private long n;
-  private long frozenNanos;
+  private final MergePatience patience;
 
   MergeRun(
       MergeOrder order,
@@ -67,7 +67,9 @@ final class MergeRun {
       String nodeId,
       long bytesMax,
       BooleanSupplier cancelled,
+      MergePatience patience,
       Consumer<String> progress) {
+    this.patience = patience;
     this.order = order;
     this.replica = replica;
     this.neighbour = neighbour;
@@ -188,7 +190,8 @@ final class MergeRun {
       progress.accept("copies what changed meanwhile");
     }
     stopIfCancelled();
-    frozenNanos = System.nanoTime();
+    waitForIndexes();
+    patience.frozen();
     freeze();
     while (copyChanged() > 0) {
       progress.accept("copies what changed last");
@@ -199,7 +202,7 @@ final class MergeRun {
         "partition {} has adopted {}, which took no commands for {} ms",
         order.left().partitionId(),
         order.right().partitionId(),
-        TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - frozenNanos));
+        TimeUnit.NANOSECONDS.toMillis(patience.nanosFrozen()));
   }
 
   private void copy(StoredPart part) throws Setback, InterruptedException {
@@ -270,7 +273,7 @@ final class MergeRun {
   private void adopt() throws Setback, InterruptedException {
     var facts = neighbour.read(node -> node.copyFacts(order.right().partitionId())).content();
     if (facts.unshipped()) {
-      waitForIndexes();
+      waitForLastIndexes();
     }
     var digest = PartDigest.over(store().parts().values());
     var adopt = new LogCommand.Adopt(order.jobId(), n, digest, unknownHere(facts));
@@ -281,14 +284,25 @@ final class MergeRun {
     replica.partition().log().renew();
   }
 
-  /** The frozen neighbour has index changes left to ship, which its leader sees to. */
+  /** What the neighbour changes in global indexes must be where it belongs before it is adopted. */
   private void waitForIndexes() throws Setback, InterruptedException {
-    progress.accept("waits until the neighbour has shipped what it changed in global indexes");
-    long frozen = System.nanoTime() - frozenNanos;
-    if (frozen > SHIPPING_PATIENCE.toNanos()) {
+    boolean frozen = patience.nanosFrozen() > 0;
+    long right = order.right().partitionId();
+    if (!frozen && neighbour.read(node -> node.copyFacts(right)).content().unshipped()) {
+      progress.accept("waits until the neighbour has shipped what it changed in global indexes");
+      if (patience.isOver()) {
+        cancel("The neighbour is busy: it does not come to an end with changes of global indexes.");
+      }
+      throw Setback.waits("waits for the neighbour's index changes");
+    }
+  }
+
+  /** The last ones, of the frozen neighbour: what it would ship to itself cannot arrive. */
+  private void waitForLastIndexes() throws Setback, InterruptedException {
+    if (patience.nanosFrozen() > SHIPPING_PATIENCE.toNanos()) {
       cancel("The neighbour could not ship what it changed in global indexes.");
     }
-    throw Setback.waits("waits for the neighbour's index changes");
+    throw Setback.waits("waits for the neighbour's last index changes");
   }
 
   /** Tables that both know alike need not be told of, unless there are rows of them. */

@@ -16,6 +16,7 @@ final class NodeMetrics extends Collector {
 
   private final String nodeId;
   private final Replicas replicas;
+  private final IndexDesk indexes;
   private final StoreResources resources;
   private final DiskGuard disk;
   private final ClockGuard clock;
@@ -23,11 +24,13 @@ final class NodeMetrics extends Collector {
   NodeMetrics(
       String nodeId,
       Replicas replicas,
+      IndexDesk indexes,
       StoreResources resources,
       DiskGuard disk,
       ClockGuard clock) {
     this.nodeId = nodeId;
     this.replicas = replicas;
+    this.indexes = indexes;
     this.resources = resources;
     this.disk = disk;
     this.clock = clock;
@@ -38,6 +41,7 @@ final class NodeMetrics extends Collector {
     var families = new ArrayList<MetricFamilySamples>();
     applied(families);
     indexes(families);
+    families.addAll(indexes.metrics());
     raft(families);
     stores(families);
     node(families, "stator_node_disk_full", "1 while writes are refused", disk.full() ? 1 : 0);

@@ -62,6 +62,7 @@ final class ReplicaReports {
         range == null ? null : range.end(),
         replica.state().meter().commands(),
         replica.partition().readsServed(),
+        replica.state().indexing().lagMillis(),
         status.fault());
   }
 
@@ -82,6 +83,7 @@ final class ReplicaReports {
         rangeEpoch,
         Bytes.EMPTY,
         null,
+        0,
         0,
         0,
         fault);

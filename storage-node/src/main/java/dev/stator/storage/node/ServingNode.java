@@ -106,7 +106,9 @@ final class ServingNode implements AutoCloseable {
         new MergeDesk(identity.nodeId(), config.limits().mergeBytesMax(), replicas, channels);
     this.indexes =
         new IndexDesk(
-            replicas, new IndexTargets(identity.nodeId(), replicas::map, this::shipHere, channels));
+            identity.nodeId(),
+            replicas,
+            new IndexTargets(identity.nodeId(), replicas::map, this::shipHere, channels));
     this.orders =
         new OrderDesk(
             identity,
@@ -125,7 +127,7 @@ final class ServingNode implements AutoCloseable {
     closing.add(scans);
     closing.add(replicas);
     closing.add(replication);
-    var metrics = new NodeMetrics(identity.nodeId(), replicas, resources, disk, clock);
+    var metrics = new NodeMetrics(identity.nodeId(), replicas, indexes, resources, disk, clock);
     config.metrics().register(metrics);
     closing.add(() -> config.metrics().unregister(metrics));
   }

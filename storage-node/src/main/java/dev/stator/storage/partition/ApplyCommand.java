@@ -136,7 +136,7 @@ final class ApplyCommand {
       }
       case LogCommand.Unfreeze unfreeze -> freezes.unfreeze(unfreeze, entry);
       case LogCommand.Retire retire -> freezes.retire(retire, entry);
-      case LogCommand.IndexRows rows -> indexRows.apply(rows, entry, range);
+      case LogCommand.IndexRows rows -> indexRows.apply(rows, epoch, entry, range);
       case LogCommand.IndexesShipped(var index, var ordinal) -> {
         entry.shipped(new ChangeKey(index, ordinal));
         yield new Outcome.Done();

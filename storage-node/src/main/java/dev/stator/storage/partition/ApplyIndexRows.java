@@ -2,8 +2,6 @@ package dev.stator.storage.partition;
 
 import dev.stator.model.Bytes;
 import dev.stator.model.key.Keyspace;
-import dev.stator.model.table.IndexSchema;
-import dev.stator.model.table.TableSchema;
 import dev.stator.model.write.Outcome;
 import dev.stator.proto.log.LogCommand;
 import dev.stator.proto.log.LogCommand.IndexRowChange;
@@ -11,7 +9,6 @@ import dev.stator.storage.store.RowFormat.Row;
 import dev.stator.storage.store.StoredCount;
 import dev.stator.storage.store.StoredRange;
 import java.util.ArrayList;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Rows of global indexes that another partition, or this one, ships to here ({@link IndexSources}
@@ -37,7 +34,11 @@ final class ApplyIndexRows {
   /** A row with the index that it belongs to. */
   private record Owned(int indexId, IndexRowChange row) {}
 
-  Outcome apply(LogCommand.IndexRows command, Entry entry, StoredRange range) {
+  /**
+   * @param rangeEpoch of this partition's range as the sender took it to be: by the borders of
+   *     another one it may not have sent all that belongs here, and nothing counts as sent through
+   */
+  Outcome apply(LogCommand.IndexRows command, long rangeEpoch, Entry entry, StoredRange range) {
     if (!command.rows().stream().allMatch(row -> range.contains(row.key()))) {
       return new Outcome.Moved(range.rangeEpoch());
     }
@@ -49,7 +50,7 @@ final class ApplyIndexRows {
     long through = trusting ? 0 : sources.through(source.range());
     var owned = new ArrayList<Owned>();
     for (var row : command.rows()) {
-      var index = index(Keyspace.sliceId(row.key()));
+      var index = tables.globalIndex(Keyspace.sliceId(row.key()));
       if (index == null) {
         return UNKNOWN_INDEX;
       }
@@ -58,21 +59,8 @@ final class ApplyIndexRows {
       }
     }
     owned.forEach(each -> apply(each.indexId, each.row, trusting, entry));
-    sources.accept(source, entry.batch());
+    sources.accept(source, rangeEpoch == range.rangeEpoch(), entry.batch());
     return new Outcome.Done();
-  }
-
-  private @Nullable IndexSchema index(int sliceId) {
-    TableSchema table = tables.owner(sliceId);
-    if (table == null) {
-      return null;
-    }
-    for (var index : table.globalIndexes()) {
-      if (table.rows(index).own(sliceId)) {
-        return index;
-      }
-    }
-    return null;
   }
 
   private static void apply(int indexId, IndexRowChange change, boolean trusting, Entry entry) {

@@ -45,10 +45,15 @@ final class IndexSources {
         : 0;
   }
 
-  /** From now on it is that sender for its range. */
-  void accept(IndexSource source, StoreBatch batch) {
+  /**
+   * From now on it is that sender for its range.
+   *
+   * @param all whether it has sent all that belongs here, up to its stamp
+   */
+  void accept(IndexSource source, boolean all, StoreBatch batch) {
+    long known = through(source.range());
     keep(
-        StoredIndexSource.of(source).through(Math.max(source.through(), through(source.range()))),
+        StoredIndexSource.of(source).through(all ? Math.max(source.through(), known) : known),
         batch);
   }
 

@@ -31,6 +31,7 @@ public final class Indexing {
     appended = last == null ? 0 : IndexChange.decode(last).stamp();
     this.backfills = backfills;
     shipped = 0;
+    pendingSinceMillis = 0;
   }
 
   /** An entry put down index changes, the last of that stamp. */
@@ -91,13 +92,21 @@ public final class Indexing {
     reached.forEach(waiter -> waiter.reached.complete(null));
   }
 
+  private void forget(Waiter waiter) {
+    synchronized (waiters) {
+      waiters.remove(waiter);
+    }
+  }
+
   /** Complete when the changes of everything up to a version are shipped, as this leader knows. */
   CompletableFuture<Void> awaitShipped(long version) {
     long stamp = Math.min(version, appended);
     var reached = new CompletableFuture<Void>().orTimeout(PATIENCE_SECONDS, TimeUnit.SECONDS);
     synchronized (waiters) {
       if (shipped < stamp) {
-        waiters.add(new Waiter(stamp, reached));
+        var waiter = new Waiter(stamp, reached);
+        waiters.add(waiter);
+        reached.whenComplete((done, late) -> forget(waiter));
         return reached;
       }
     }

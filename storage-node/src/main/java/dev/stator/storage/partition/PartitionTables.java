@@ -4,6 +4,7 @@ import dev.stator.model.Bytes;
 import dev.stator.model.key.CollectionBounds;
 import dev.stator.model.key.KeyRange;
 import dev.stator.model.key.Keyspace;
+import dev.stator.model.table.IndexSchema;
 import dev.stator.model.table.TableSchema;
 import dev.stator.storage.store.PartitionStore;
 import java.util.Comparator;
@@ -68,6 +69,20 @@ final class PartitionTables {
         .toList();
   }
 
+  /** The global index that the id at the beginning of a row key belongs to, or null. */
+  @Nullable IndexSchema globalIndex(int sliceId) {
+    var table = owner(sliceId);
+    if (table == null) {
+      return null;
+    }
+    for (var index : table.globalIndexes()) {
+      if (table.rows(index).own(sliceId)) {
+        return index;
+      }
+    }
+    return null;
+  }
+
   /**
    * The item collection that a border between partitions would cut in two, though it belongs to a
    * table with local indexes, whose collections lie in one partition; null when there is none.
@@ -83,10 +98,12 @@ final class PartitionTables {
 
   void set(TableSchema schema) {
     var before = schemas.put(schema.tableId(), schema);
-    if (before != null) {
-      visitSlices(before, owners::remove);
-    }
     own(schema);
+    if (before != null) {
+      // Others look while this is done: what stays is there all the time.
+      visitSlices(
+          before, id -> owners.computeIfPresent(id, (slice, of) -> of.equals(before) ? null : of));
+    }
   }
 
   void drop(int tableId) {

@@ -91,8 +91,12 @@ public final class SplitSurvey {
     view.visit(
         range,
         (key, value) -> {
-          var table = tables.owner(ByteBuffer.wrap(key).getInt());
-          if (table != null) {
+          int sliceId = ByteBuffer.wrap(key).getInt();
+          var table = tables.owner(sliceId);
+          var index = tables.globalIndex(sliceId);
+          if (index != null) {
+            counts.merge(index.id(), new StoredCount(1, RowFormat.size(value)), StoredCount::plus);
+          } else if (table != null) {
             counts.merge(table.tableId(), count(table, key, value), StoredCount::plus);
           }
         });

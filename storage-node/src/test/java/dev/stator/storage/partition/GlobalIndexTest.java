@@ -26,6 +26,8 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.NullMarked;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -174,6 +176,63 @@ class GlobalIndexTest {
     return rows.applyOne(Objects.requireNonNull(command).duplicate());
   }
 
+  /** A sender that knows other borders may not have sent all that belongs here. */
+  @Test
+  void whatIsSentForAnotherRangeIsNotAll() {
+    for (int i = 0; i < 20; i++) {
+      items.apply(songs.someWrite(table));
+    }
+    var old = new Sender(items, GlobalSongs.ITEMS, 2);
+    old.targetEpoch = 0;
+    var start = old.cursor;
+    var some = GlobalSongs.Sender.withoutRows(Objects.requireNonNull(old.next(100)));
+    assertEquals(new Outcome.Done(), apply(some));
+    sender = new Sender(items, GlobalSongs.ITEMS, 3);
+    sender.cursor = start;
+    sendAll(sender, rows);
+    check(items, rows);
+  }
+
+  @Test
+  void indexesAreKnownWhileATableIsDefinedAnew() throws Exception {
+    var held = rows.current().held();
+    var row = Keyspace.tableStart(GlobalSongs.BY_GENRE);
+    var missed = new AtomicInteger();
+    var done = new AtomicBoolean();
+    var looking =
+        Thread.ofPlatform()
+            .start(() -> {
+              while (!done.get()) {
+                if (!held.knowsIndexOf(row)) {
+                  missed.incrementAndGet();
+                }
+              }
+            });
+    for (long version = 2; version < 2_000; version++) {
+      rows.apply(command(new LogCommand.SetTable(GlobalSongs.table(version))));
+    }
+    done.set(true);
+    looking.join();
+    assertEquals(0, missed.get());
+  }
+
+  @Test
+  void aSplitCountsIndexRowsByTheirIndex() throws Exception {
+    for (int i = 0; i < 60; i++) {
+      items.apply(songs.someWrite(table));
+    }
+    sendAll(sender, rows);
+    var before = rows.store().count(GlobalSongs.BY_YEAR);
+    var at = Keyspace.tableStart(GlobalSongs.BY_YEAR);
+    split(rows, at);
+    assertEquals(0, rows.store().count(GlobalSongs.BY_YEAR).items());
+    var child = rows.current().held().children().getFirst();
+    try (var founded = TestReplica.found(root.resolve("child"), resources, rows, child)) {
+      assertEquals(before, founded.store().count(GlobalSongs.BY_YEAR));
+      assertEquals(0, founded.store().count(GlobalSongs.TABLE_ID).items());
+    }
+  }
+
   @Test
   void olderItemsAreBroughtInWhileOthersAreWritten() throws Exception {
     define(GlobalSongs.table(2, List.of(GlobalSongs.byGenre())));
@@ -245,7 +304,7 @@ class GlobalIndexTest {
     var late = sender.next(3);
     var keys =
         List.copyOf(GlobalSongs.rows(items, Keyspace.tableRanges(table).getFirst()).keySet());
-    split(keys.get(keys.size() / 2));
+    split(items, keys.get(keys.size() / 2));
     var child = items.current().held().children().getFirst();
     try (var founded = TestReplica.found(root.resolve("child"), resources, items, child)) {
       var ofChild = new Sender(founded, child.range(), 1);
@@ -270,7 +329,7 @@ class GlobalIndexTest {
     sendAll(sender, rows);
   }
 
-  private void split(Bytes at) throws Exception {
+  private static void split(TestReplica items, Bytes at) throws Exception {
     var counting = items.current().survey().expect(JOB);
     long tally = items.nextIndex();
     assertEquals(

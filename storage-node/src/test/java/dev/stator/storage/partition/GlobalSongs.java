@@ -1,6 +1,7 @@
 package dev.stator.storage.partition;
 
 import static dev.stator.storage.partition.Commands.command;
+import static dev.stator.storage.partition.Commands.ranged;
 
 import dev.stator.model.Bytes;
 import dev.stator.model.index.IndexRow;
@@ -15,6 +16,7 @@ import dev.stator.model.table.KeyAttribute;
 import dev.stator.model.table.KeyType;
 import dev.stator.model.table.TableSchema;
 import dev.stator.model.write.ItemWrite;
+import dev.stator.proto.log.CommandCodec;
 import dev.stator.proto.log.LogCommand;
 import dev.stator.proto.log.LogCommand.IndexRowChange;
 import dev.stator.proto.log.LogCommand.IndexSource;
@@ -147,6 +149,10 @@ final class GlobalSongs {
     private final StoredRange range;
     private final long term;
     private long sequence;
+
+    /** Of the range that the rows are sent to, as the sender knows it. */
+    long targetEpoch = ROWS.rangeEpoch();
+
     ChangeKey cursor;
 
     Sender(TestReplica items, StoredRange range, long term) {
@@ -193,7 +199,14 @@ final class GlobalSongs {
               term,
               ++sequence,
               changes.getLast().stamp());
-      return command(new LogCommand.IndexRows(source, rows));
+      return ranged(new LogCommand.IndexRows(source, rows), targetEpoch);
+    }
+
+    /** The same sender and stamp, as if all rows belonged elsewhere. */
+    static ByteBuffer withoutRows(ByteBuffer command) {
+      var sent = CommandCodec.decode(command);
+      var rows = (LogCommand.IndexRows) sent.body();
+      return ranged(new LogCommand.IndexRows(rows.source(), List.of()), sent.rangeEpoch());
     }
 
     /** What it has sent becomes state of its partition. */
