@@ -4,7 +4,6 @@ import dev.stator.chaos.Options.PlantedBug;
 import dev.stator.chaos.check.Verdict;
 import dev.stator.chaos.fault.Driver;
 import dev.stator.chaos.workload.CounterWorkload;
-import dev.stator.chaos.workload.IndexWorkload;
 import dev.stator.chaos.workload.NumberStore;
 import dev.stator.chaos.workload.RegisterWorkload;
 import dev.stator.chaos.workload.SetWorkload;
@@ -40,12 +39,6 @@ final class BugHunt {
   /** How long both sides go on apart: a lease that does not end shows in less. */
   private static final Duration STALE_WINDOW = Duration.ofSeconds(2);
 
-  private static final int PAUSED_SENDERS = 4;
-  private static final Duration SENDER_WORKS = Duration.ofSeconds(1);
-
-  /** Another leader is elected in less, and ships again what this one had in hand. */
-  private static final Duration SENDER_PAUSED = Duration.ofSeconds(4);
-
   private static final Duration FAILOVER_MAX = Duration.ofSeconds(20);
 
   private final PlantedBug bug;
@@ -56,7 +49,6 @@ final class BugHunt {
   private final RegisterWorkload register = new RegisterWorkload(1, 4000, 10);
   private final Workload<NumberStore> set = new SetWorkload();
   private final Workload<NumberStore> counter = new CounterWorkload();
-  private final IndexWorkload index = new IndexWorkload();
 
   BugHunt(PlantedBug bug, long seed, HurtCluster cluster, Driver driver, Narrator narrator) {
     this.bug = bug;
@@ -99,10 +91,6 @@ final class BugHunt {
         }
         case MOVED_KEY_WRITTEN -> judged(set, () -> playSplits(round));
         case OUTCOMES_LOST_AT_SPLIT -> judged(counter, () -> playSplitBeforeRetries(round));
-        case LATE_INDEX_ROWS_TAKEN -> {
-          playPausedSenders(round);
-          yield Indexes.compare(cluster);
-        }
         case CHILD_RESURRECTED -> {
           splits(round, set).movedAway();
           yield Placement.judge(cluster);
@@ -134,7 +122,6 @@ final class BugHunt {
       case OUTCOMES_LOST_AT_SPLIT -> counter.name();
       case DIVERGE, CHILD_STARTS_EMPTY -> Replicas.CHECKER;
       case CHILD_RESURRECTED -> Placement.CHECKER;
-      case LATE_INDEX_ROWS_TAKEN -> Indexes.CHECKER;
     };
   }
 
@@ -231,32 +218,6 @@ final class BugHunt {
         counter,
         round,
         () -> splits(round, counter).beforeRetries(CounterWorkload.keysOfRound(round)));
-  }
-
-  /**
-   * A node that ships index rows stands still until others have shipped newer ones, and goes on
-   * with what it had in hand.
-   */
-  private void playPausedSenders(int round) throws IOException, InterruptedException {
-    var nodes = cluster.topology().storageNames();
-    try (var first = cluster.store(0);
-        var second = cluster.store(1);
-        var clients = new Clients(seed + round)) {
-      clients.add(
-          CLIENTS,
-          (client, random) ->
-              index.call((client % 2 == 0 ? first : second).indexed(), client, random));
-      for (int i = 0; i < PAUSED_SENDERS; i++) {
-        Thread.sleep(SENDER_WORKS);
-        var node = nodes.get((round + i) % nodes.size());
-        driver.pause(node);
-        Thread.sleep(SENDER_PAUSED);
-        driver.resume(node);
-      }
-      clients.stop();
-    }
-    cluster.heal();
-    cluster.awaitServing();
   }
 
   /** So that every partition can be split in the middle. */

@@ -78,8 +78,7 @@ public record Options(
     CHILD_STARTS_EMPTY,
     MOVED_KEY_WRITTEN,
     CHILD_RESURRECTED,
-    OUTCOMES_LOST_AT_SPLIT,
-    LATE_INDEX_ROWS_TAKEN;
+    OUTCOMES_LOST_AT_SPLIT;
 
     /** As the storage node's flag names it. */
     public String flag() {

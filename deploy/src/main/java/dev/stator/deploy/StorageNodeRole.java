@@ -43,7 +43,7 @@ final class StorageNodeRole implements Role {
       --min-free-disk-bytes N   writes are refused below (default: 2 GB or 5 %)
       --planted-bug NAME     for tests of the tests only: stale-read, drop-acked-write, retry-twice, diverge,
                              child-starts-empty, moved-key-written, child-resurrected, outcomes-lost-at-split,
-                             renewed-item-expired, late-index-rows-taken, halt
+                             renewed-item-expired, halt
     """
         + RoleProcess.COMMON_HELP
         + """
@@ -160,7 +160,6 @@ final class StorageNodeRole implements Role {
             case "outcomes-lost-at-split" -> PlantedBug.OUTCOMES_LOST_AT_SPLIT;
             case "child-starts-empty" -> PlantedBug.CHILD_STARTS_EMPTY;
             case "child-resurrected" -> PlantedBug.CHILD_RESURRECTED;
-            case "late-index-rows-taken" -> PlantedBug.LATE_INDEX_ROWS_TAKEN;
             case "renewed-item-expired" -> PlantedBug.RENEWED_ITEM_EXPIRED;
             case "halt" -> PlantedBug.HALTS_WHERE_TOLD;
             default -> throw new SettingsException("--planted-bug knows no '" + name + "'.");

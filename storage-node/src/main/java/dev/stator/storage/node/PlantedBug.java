@@ -38,10 +38,7 @@ public enum PlantedBug {
   OUTCOMES_LOST_AT_SPLIT,
 
   /** An item that was about to expire is removed although it was renewed meanwhile. */
-  RENEWED_ITEM_EXPIRED,
-
-  /** Rows of global indexes are taken from whoever sends them, however late. */
-  LATE_INDEX_ROWS_TAKEN;
+  RENEWED_ITEM_EXPIRED;
 
   /** Those of apply, on a node of this AZ. */
   static PlantedApplyBugs ofApply(Set<PlantedBug> bugs, String az) {
@@ -52,7 +49,6 @@ public enum PlantedBug {
         case MOVED_KEY_WRITTEN -> kinds.add(Kind.WRITES_MOVED_KEYS);
         case OUTCOMES_LOST_AT_SPLIT -> kinds.add(Kind.FORGETS_OUTCOMES_AT_SPLIT);
         case RENEWED_ITEM_EXPIRED -> kinds.add(Kind.EXPIRES_RENEWED);
-        case LATE_INDEX_ROWS_TAKEN -> kinds.add(Kind.TAKES_LATE_INDEX_ROWS);
         case REPLICA_APPLIES_DIFFERENTLY -> {
           if (az.equals("C")) {
             kinds.add(Kind.LEAVES_ROWS_OUT);
