@@ -15,7 +15,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.LongAdder;
 import java.util.function.LongSupplier;
 
 /**
@@ -30,7 +29,6 @@ final class IndexSending {
   private final long term;
   private final LongSupplier sequences;
   private final long through;
-  private final LongAdder arrived = new LongAdder();
   private volatile String trouble = "";
 
   /**
@@ -73,10 +71,6 @@ final class IndexSending {
   /** Why rows did not arrive, or empty. */
   String trouble() {
     return trouble;
-  }
-
-  long rowsArrived() {
-    return arrived.sum();
   }
 
   private List<Row> deliver(Map<PartitionRecord, List<Row>> byTarget) throws InterruptedException {
@@ -149,7 +143,6 @@ final class IndexSending {
             .flatMap(parcel -> parcel.rows.stream())
             .toList();
       }
-      arrived.add(parcels.get(i).rows.size());
     }
     return List.of();
   }

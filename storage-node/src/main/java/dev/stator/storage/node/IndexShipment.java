@@ -18,7 +18,6 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -27,8 +26,8 @@ import org.slf4j.LoggerFactory;
  * Ships what one partition changes in global indexes, while this node leads it: in the order of its
  * log, a stretch of changes at a time, to all partitions that hold the rows; the next stretch when
  * all of them have this one. What is sent names who sends it ({@link LogCommand.IndexSource}), so
- * that what is sent twice, late, or by a leader that was deposed does no harm; so a leader needs no
- * more than to believe that it leads.
+ * that what is sent twice, late, or by a leader that was deposed does no harm. A leader begins when
+ * it has applied an entry of its own term, and so all that leaders before it recorded.
  *
  * <p>How far it is becomes state of the partition once a second: a new leader sends at most that
  * much again. When nothing is left to be shipped, the next items are brought into indexes that are
@@ -54,7 +53,6 @@ final class IndexShipment implements AutoCloseable {
   private final Histogram.Child lag;
   private final Indexing indexing;
   private final AtomicInteger wanted = new AtomicInteger();
-  private final LongAdder rowsShipped = new LongAdder();
   private volatile boolean unrecorded;
   private volatile boolean closed;
 
@@ -85,10 +83,6 @@ final class IndexShipment implements AutoCloseable {
     return replica.state() == other.state();
   }
 
-  long rowsShipped() {
-    return rowsShipped.sum();
-  }
-
   /** Goes to work unless there is nothing to do; never blocks. */
   void look() {
     long current = replica.partition().log().status().term();
@@ -114,7 +108,7 @@ final class IndexShipment implements AutoCloseable {
         LOG.debug("partition {} is not open", partitionId(), e);
       } catch (InterruptedException e) {
         Thread.currentThread().interrupt();
-      } catch (RuntimeException e) {
+      } catch (RuntimeException | Error e) {
         LOG.warn("index changes of partition {} were not shipped", partitionId(), e);
       } finally {
         // Whoever does not ship holds up nobody.
@@ -208,7 +202,6 @@ final class IndexShipment implements AutoCloseable {
       }
       var sending = new IndexSending(targets, range, term, () -> ++sequence, stretch.lastStamp());
       left = sending.send(wanted(left, range));
-      rowsShipped.add(sending.rowsArrived());
       if (left.isEmpty()) {
         return true;
       }
@@ -269,7 +262,7 @@ final class IndexShipment implements AutoCloseable {
   }
 
   /** Brings the next items into an index; false when there are none, or it could not. */
-  private boolean reindex() throws InterruptedException {
+  private boolean reindex() {
     var backfill = openBackfill();
     return backfill != null
         && propose(new LogCommand.Reindex(backfill.indexId(), REINDEX_ITEMS), true)
